@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+OWN_TEXT = "susunan Cermin"
+"""The instrument named where a text, a limit or a default is our own and no rule at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from cermin.pure.law.base import Citation
+from cermin.pure.law.base import OWN_TEXT, Citation
 
 PERMENPANRB_14_2017 = "PermenPANRB 14/2017"
 
@@ -192,3 +192,176 @@ class Method:
     def weight(self, elements: int) -> Fraction:
         """Weight of one element among `elements` (>= 1)."""
         return Fraction(1, elements) if self.fixed_weight is None else self.fixed_weight
+
+
+METHODS: dict[str, Method] = {
+    method.key: method
+    for method in (
+        Method(
+            key="exact",
+            name="Bobot tepat 1/k",
+            fixed_weight=None,
+            citation=Citation(
+                instrument=PERMENPANRB_14_2017,
+                where="Lampiran, pengolahan data: bobot = 1 / jumlah unsur",
+                verified=False,
+                source="Formula in public copies and in the legend of several units; not compared with the printed annex.",
+            ),
+        ),
+        Method(
+            key="0.111",
+            name="Bobot dibulatkan 0,111",
+            fixed_weight=Fraction(111, 1000),
+            citation=Citation(
+                instrument="praktik",
+                where="tabel pengolahan bergaya kementerian, bobot 0,111",
+                verified=False,
+                source="Seen in published unit tables and in one regency's official indicator metadata; not a rule.",
+            ),
+        ),
+        Method(
+            key="0.11",
+            name="Bobot dibulatkan 0,11",
+            fixed_weight=Fraction(11, 100),
+            citation=Citation(
+                instrument=PERMENPANRB_14_2017,
+                where="Lampiran, contoh perhitungan yang menulis 1/9 sebagai 0,11",
+                verified=False,
+                source="Programs that cite the regulation for it; the printed example was not read.",
+            ),
+        ),
+    )
+}
+"""By key, in the order in which comparisons are shown. `exact` is the rule; the others only explain older published values."""
+
+FORM_16 = Form(
+    key="skm-16",
+    name="Kuesioner enam belas pertanyaan",
+    questions=(
+        Question(
+            "P1",
+            1,
+            "PERSYARATAN",
+            "Bagaimana kelengkapan informasi tentang persyaratan pelayanan ini?",
+            ("Tidak lengkap", "Kurang lengkap", "Lengkap", "Sangat lengkap"),
+        ),
+        Question(
+            "P2",
+            2,
+            "PERSYARATAN",
+            "Bagaimana kesesuaian persyaratan yang diminta petugas dengan yang diumumkan?",
+            ("Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"),
+        ),
+        Question(
+            "P3",
+            3,
+            "PROSEDUR",
+            "Bagaimana kejelasan alur pelayanan ini?",
+            ("Tidak jelas", "Kurang jelas", "Jelas", "Sangat jelas"),
+        ),
+        Question(
+            "P4",
+            4,
+            "PROSEDUR",
+            "Bagaimana kemudahan mengikuti alur pelayanan ini?",
+            ("Tidak mudah", "Kurang mudah", "Mudah", "Sangat mudah"),
+        ),
+        Question(
+            "P5",
+            5,
+            "PROSEDUR",
+            "Bagaimana kecepatan setiap langkah dalam alur pelayanan ini?",
+            ("Tidak cepat", "Kurang cepat", "Cepat", "Sangat cepat"),
+        ),
+        Question(
+            "P6",
+            6,
+            "WAKTU",
+            "Bagaimana ketepatan waktu penyelesaian pelayanan dibandingkan dengan yang dijanjikan?",
+            ("Tidak tepat", "Kurang tepat", "Tepat", "Sangat tepat"),
+        ),
+        Question(
+            "P7",
+            7,
+            "BIAYA",
+            "Bagaimana kesesuaian biaya yang Saudara bayar dengan tarif yang diumumkan?",
+            ("Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"),
+        ),
+        Question(
+            "P8",
+            8,
+            "BIAYA",
+            "Bagaimana kemudahan cara pembayaran pelayanan ini?",
+            ("Tidak mudah", "Kurang mudah", "Mudah", "Sangat mudah"),
+        ),
+        # Public code bases call question 9 "result as requested" and still count it under cost: our wording asks
+        # for both at once, what was received against what was charged, so that it is at home under BIAYA.
+        Question(
+            "P9",
+            9,
+            "BIAYA",
+            "Bagaimana kesesuaian hasil yang Saudara terima dengan biaya yang dikenakan?",
+            ("Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"),
+        ),
+        Question(
+            "P10",
+            10,
+            "PRODUK",
+            "Bagaimana ketepatan isi dokumen atau hasil pelayanan yang Saudara terima?",
+            ("Tidak tepat", "Kurang tepat", "Tepat", "Sangat tepat"),
+        ),
+        Question(
+            "P11",
+            11,
+            "KOMPETENSI",
+            "Bagaimana kemampuan petugas dalam melayani Saudara?",
+            ("Tidak mampu", "Kurang mampu", "Mampu", "Sangat mampu"),
+        ),
+        Question(
+            "P12",
+            12,
+            "PERILAKU",
+            "Bagaimana kesopanan petugas dalam melayani Saudara?",
+            ("Tidak sopan", "Kurang sopan", "Sopan", "Sangat sopan"),
+        ),
+        Question(
+            "P13",
+            13,
+            "PERILAKU",
+            "Bagaimana keadilan petugas dalam melayani semua orang tanpa membeda-bedakan?",
+            ("Tidak adil", "Kurang adil", "Adil", "Sangat adil"),
+        ),
+        Question(
+            "P14",
+            14,
+            "PERILAKU",
+            "Bagaimana kebersihan pelayanan ini dari pungutan di luar ketentuan?",
+            ("Tidak bersih", "Kurang bersih", "Bersih", "Sangat bersih"),
+        ),
+        Question(
+            "P15",
+            15,
+            "PENGADUAN",
+            "Bagaimana kemudahan menyampaikan pengaduan, saran, dan masukan di unit ini?",
+            ("Tidak mudah", "Kurang mudah", "Mudah", "Sangat mudah"),
+        ),
+        Question(
+            "P16",
+            16,
+            "SARPRAS",
+            "Bagaimana kenyamanan sarana dan prasarana di unit ini?",
+            ("Tidak nyaman", "Kurang nyaman", "Nyaman", "Sangat nyaman"),
+        ),
+    ),
+    citation=Citation(
+        instrument=OWN_TEXT,
+        where="kalimat pertanyaan dan pilihan jawaban; susunan 2-3-1-3-1-1-3-1-1",
+        verified=False,
+        source="Structure seen in two independent public code bases that follow the ministry's online form (presumably "
+        "Pedoman Menteri PANRB 9/2024, not read); the wording is ours and may differ from the ministry's.",
+    ),
+)
+"""Sixteen questions on the nine elements, in the order of the list: here P15 is complaints and P16 is facilities."""
+
+FORMS: dict[str, Form] = {form.key: form for form in (FORM_9, FORM_16)}
+"""Forms by key."""
