@@ -65,8 +65,35 @@ ELEMENTS: tuple[Element, ...] = (
 )
 """The nine elements in the order of the list (U1..U9)."""
 
+ELEMENTS_CITATION = Citation(
+    instrument=PERMENPANRB_14_2017,
+    where="Lampiran, unsur SKM",
+    verified=False,
+    source="The same order in five independent public programs and reports; the text of the regulation was not read.",
+)
+
 ELEMENT_BY_KEY: dict[str, Element] = {element.key: element for element in ELEMENTS}
 ELEMENT_BY_CODE: dict[str, Element] = {element.code: element for element in ELEMENTS}
+
+GENERAL_LABELS: tuple[str, str, str, str] = ("Tidak baik", "Kurang baik", "Baik", "Sangat baik")
+"""Answers for the scores 1, 2, 3, 4 that fit every question, met where a form does not use the labels of the annex."""
+
+GENERAL_LABELS_CITATION = Citation(
+    instrument=PERMENPANRB_14_2017,
+    where="Lampiran, nilai persepsi 1-4",
+    verified=False,
+    source="The words of the four perceptions in many public copies; not compared with the printed annex.",
+)
+
+CONVERSION = 25
+"""The index of means (1 to 4) times this is the index from 25 to 100."""
+
+CONVERSION_CITATION = Citation(
+    instrument=PERMENPANRB_14_2017,
+    where="Lampiran, konversi: nilai indeks x 25",
+    verified=False,
+    source="The same factor in every public copy and program; not compared with the printed annex.",
+)
 
 FORM_9 = Form(
     key="skm-9",
@@ -174,6 +201,17 @@ GRADES_CITATION = Citation(
     where="Lampiran, tabel nilai persepsi, nilai interval, mutu dan kinerja",
     verified=False,
     source="Many public copies that agree (skm.md 1.10); not compared with the printed annex.",
+)
+
+
+GRADING_PLACES = 2
+"""Decimals to which the converted index is rounded, once and half up, before it is looked up in `GRADES`."""
+
+GRADING_CITATION = Citation(
+    instrument=OWN_TEXT,
+    where="aturan celah tabel mutu",
+    verified=False,
+    source="The table is printed with gaps of one hundredth and no rule for them was found: rounding first leaves none.",
 )
 
 
