@@ -8,6 +8,9 @@ from datetime import date
 OWN_TEXT = "susunan Cermin"
 """The instrument named where a text, a limit or a default is our own and no rule at all."""
 
+PRACTICE = "praktik"
+"""The instrument named where offices do the same everywhere, but no rule for it was found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from cermin.pure.law.base import OWN_TEXT, Citation
+from cermin.pure.law.base import OWN_TEXT, PRACTICE, Citation
 from cermin.pure.law.skm import PERMENPANRB_14_2017
 
 
@@ -132,7 +132,7 @@ REPORT_ANNEXES: tuple[Annex, ...] = (
 )
 
 REPORT_CITATION = Citation(
-    instrument="praktik",
+    instrument=PRACTICE,
     where="templat Laporan Pelaksanaan SKM unit penyelenggara pelayanan",
     verified=False,
     source=_TEMPLATE_SOURCE,
@@ -147,7 +147,7 @@ SURVEY_STEPS: tuple[str, ...] = (
 """Rows of the timetable in section 2.4."""
 
 SURVEY_STEPS_CITATION = Citation(
-    instrument="praktik",
+    instrument=PRACTICE,
     where="templat Laporan Pelaksanaan SKM, tabel waktu pelaksanaan",
     verified=False,
     source="One public report generator that follows the template.",
@@ -238,7 +238,7 @@ FOLLOW_UP_COLUMNS: tuple[str, ...] = ("No", "Prioritas Unsur", "Program/Kegiatan
 """Columns of the follow-up plan in section 4.2."""
 
 FOLLOW_UP_COLUMNS_CITATION = Citation(
-    instrument="praktik",
+    instrument=PRACTICE,
     where="templat Laporan Pelaksanaan SKM, tabel rencana tindak lanjut",
     verified=False,
     source="The same columns in one report generator and in one template of 2025.",

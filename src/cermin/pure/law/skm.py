@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from cermin.pure.law.base import OWN_TEXT, Citation
+from cermin.pure.law.base import OWN_TEXT, PRACTICE, Citation
 
 PERMENPANRB_14_2017 = "PermenPANRB 14/2017"
 
@@ -200,7 +200,7 @@ GRADES_CITATION = Citation(
     instrument=PERMENPANRB_14_2017,
     where="Lampiran, tabel nilai persepsi, nilai interval, mutu dan kinerja",
     verified=False,
-    source="Many public copies that agree (skm.md 1.10); not compared with the printed annex.",
+    source="Many public copies that agree; not compared with the printed annex.",
 )
 
 
@@ -251,7 +251,7 @@ METHODS: dict[str, Method] = {
             name="Bobot dibulatkan 0,111",
             fixed_weight=Fraction(111, 1000),
             citation=Citation(
-                instrument="praktik",
+                instrument=PRACTICE,
                 where="tabel pengolahan bergaya kementerian, bobot 0,111",
                 verified=False,
                 source="Seen in published unit tables and in one regency's official indicator metadata; not a rule.",
