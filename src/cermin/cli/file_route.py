@@ -1,0 +1,127 @@
+"""From a file of answers to the frozen shape of the report: fetch, calculate, fill in. Prints nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cermin import __version__
+from cermin.documents.content import Letterhead
+from cermin.documents.incoming.results import ColumnUse, ReadAnswers
+from cermin.documents.messages import Language
+from cermin.documents.skm.shape import InputFacts, LeftOut, PreviousResult, SkmReport, TrendPoint, UnitProfile
+from cermin.pure.law.skm import ELEMENT_BY_KEY
+
+if TYPE_CHECKING:
+    from cermin.pure.calc.results import Change, SurveyResult
+
+UNNAMED_UNIT = "Unit (nama belum diisi)"
+
+ROLES: dict[str, tuple[str, str]] = {
+    "service": ("jenis layanan", "service"),
+    "date": ("tanggal (tidak dipakai menghitung)", "date (not used in computing)"),
+    "comment": ("saran (hanya dihitung jumlahnya)", "comment (counted only)"),
+    "ignored": ("diabaikan", "ignored"),
+}
+
+
+def empty_profile() -> UnitProfile:
+    """The profile of a file that names nobody: everything is a blank."""
+    return UnitProfile(letterhead=Letterhead("", "", UNNAMED_UNIT, ()), unit=UNNAMED_UNIT)
+
+
+def column_meaning(column: ColumnUse, language: Language = "id") -> str:
+    """How one column was understood, in words."""
+    if column.role in ("element", "question"):
+        element = ELEMENT_BY_KEY.get(column.target)
+        return f"{element.code} {element.name}" if element else column.target
+    if column.role == "profile":
+        return ("karakteristik: " if language == "id" else "profile: ") + column.target
+    indonesian, english = ROLES.get(column.role, (column.role, column.role))
+    return indonesian if language == "id" else english
+
+
+def input_facts(read: ReadAnswers) -> InputFacts:
+    """Where the numbers come from, for the method note (always Indonesian: it is printed in the report)."""
+    return InputFacts(
+        file_name=read.file_name,
+        sha256=read.sha256,
+        rows_read=read.rows_read,
+        left_out=tuple(LeftOut(reason.text("id"), rows) for reason, rows in read.left_out),
+        mapping=tuple((f"{column.letter}: {column.heading}", column_meaning(column)) for column in read.columns),
+        warnings=tuple(warning.text("id") for warning in read.warnings),
+        form=read.form,
+    )
+
+
+def compare_periods(result: SurveyResult, previous: PreviousResult | None, label: str) -> Change | None:
+    """Tests against the previous period; None without one."""
+    if previous is None or result.index.exact is None:
+        return None
+    from cermin.pure.calc.change import (
+        compare,
+        summarise,
+    )  # scipy costs a second: only when there is something to compare
+
+    return compare(previous.summary, summarise(result, label))
+
+
+def trend_points(result: SurveyResult, previous: PreviousResult | None, label: str) -> tuple[TrendPoint, ...]:
+    """Earlier published points, oldest first, and this one."""
+    earlier = previous.trend if previous else ()
+    index, bounds = result.index, result.estimate.interval
+    if index.value is None or index.grade is None:
+        return earlier
+    from cermin.documents.skm.sentences import rounded
+
+    point = TrendPoint(
+        label=label or "Periode ini",
+        value=index.value,
+        respondents=index.respondents,
+        grade=index.grade.letter,
+        low=rounded(bounds.low, 2) if bounds else None,
+        high=rounded(bounds.high, 2) if bounds else None,
+    )
+    return (*earlier, point)
+
+
+def build_report(
+    read: ReadAnswers,
+    result: SurveyResult,
+    profile: UnitProfile,
+    previous: PreviousResult | None,
+    issued_on: date,
+) -> SkmReport:
+    """The one frozen shape that feeds every writer."""
+    assert read.answers is not None, "the caller has refused a file without answers"
+    return SkmReport(
+        profile=profile,
+        result=result,
+        answers=read.answers,
+        input=input_facts(read),
+        previous=previous,
+        change=compare_periods(result, previous, profile.period),
+        trend=trend_points(result, previous, profile.period),
+        comments=read.comments,
+        issued_on=issued_on,
+        version=__version__,
+    )
+
+
+def choose_profile(
+    read: ReadAnswers, toml: UnitProfile | None, population: int | None, paper: str | None
+) -> UnitProfile:
+    """The TOML wins over the sheet, options win over both."""
+    profile = toml or read.profile or empty_profile()
+    if population is not None:
+        profile = replace(profile, population=population)
+    if paper == "A4" or paper == "F4":
+        profile = replace(profile, paper=paper)
+    return profile
+
+
+def error_copy_path(source: Path, folder: Path | None) -> Path:
+    """Where the copy with the column 'Kesalahan' goes: into the output folder, or beside the file."""
+    return (folder or source.parent) / f"{source.stem}-kesalahan.xlsx"

@@ -1,0 +1,103 @@
+"""`cermin skm rekap`: many results into one table, in both conventions, with coverage."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cermin.cli import terminal
+from cermin.cli.texts import Voice
+from cermin.documents.incoming.results import Refusal
+from cermin.documents.skm.recap_workbook import write_recap
+from cermin.documents.skm.result_json import load_unit_figure, recap_json
+from cermin.pure.calc.recap import UnitFigure, combine
+
+BAD_INPUT = 2
+
+
+@dataclass(frozen=True)
+class Found:
+    """One accepted result file."""
+
+    path: Path
+    period: str
+    figure: UnitFigure
+
+
+def run_recap(options: argparse.Namespace, voice: Voice) -> int:
+    from cermin.cli.skm import Stop
+
+    folder = Path(options.folder)
+    if not folder.is_dir():
+        raise Stop(voice("file_missing", file=folder))
+    target = Path(options.out) if options.out else None
+    if target is not None:
+        if target.suffix.lower() != ".xlsx":
+            raise Stop(voice("not_xlsx"))
+        if target.exists() and not options.overwrite:
+            raise Stop(voice("exists", file=target))
+    found, refused = _collect(folder, voice)
+    if not found and not refused:
+        raise Stop(voice("recap_none", folder=folder))
+    for sentence in refused:
+        terminal.note(sentence)
+    if refused and not (options.carry_on and found):
+        raise Stop(voice("recap_bad", count=len(refused)))
+    if refused:
+        terminal.note(voice("recap_skipped", count=len(refused)))
+    if options.obliged is not None and options.obliged < len(found):
+        raise Stop(voice("recap_obliged", obliged=options.obliged, units=len(found)))
+    periods = sorted({item.period for item in found if item.period})
+    if len(periods) > 1:
+        terminal.note(voice("recap_periods", periods=", ".join(periods)))
+    found.sort(key=lambda item: item.figure.name)
+    figures = [item.figure for item in found]
+    recap = combine(figures, obliged=options.obliged)
+    title = options.title or "Rekapitulasi SKM"
+    if target is not None:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(write_recap(recap, figures, title))
+        except OSError as error:
+            raise Stop(voice("out_failed", file=target, why=error.strerror or error)) from error
+    if options.json:
+        print(json.dumps(recap_json(recap, figures), ensure_ascii=False, indent=2))
+    else:
+        terminal.show_recap(recap, figures, title, voice)
+        if target is not None:
+            print(voice("recap_saved", file=target))
+    return 0
+
+
+def _collect(folder: Path, voice: Voice) -> tuple[list[Found], list[str]]:
+    """Every result below the folder; a file that cannot be used gives a sentence, and a unit counts once."""
+    found: list[Found] = []
+    refused: list[str] = []
+    seen: dict[tuple[str, str], Path] = {}
+    for path in _json_files(folder):
+        name = path.relative_to(folder)
+        try:
+            period, figure = load_unit_figure(path)
+        except Refusal as refusal:
+            refused.append(f"{name}: {voice.say(refusal.message)}")
+            continue
+        key = (figure.name.casefold(), period.casefold())
+        if key in seen:
+            refused.append(voice("recap_twice", unit=figure.name, period=period or "-", file=name))
+            continue
+        seen[key] = path
+        found.append(Found(path, period, figure))
+    return found, refused
+
+
+def _json_files(folder: Path) -> Iterator[Path]:
+    """In a stable order, without following links out of the folder."""
+    for root, folders, names in os.walk(folder, followlinks=False):
+        folders.sort()
+        # Older sets that a new run moved away do not count twice.
+        folders[:] = [name for name in folders if not name.startswith("lama-")]
+        yield from (Path(root) / name for name in sorted(names) if name.lower().endswith(".json"))

@@ -1,0 +1,238 @@
+"""`cermin skm ...`: reads options, calls the parts, prints. Every refusal changes nothing and exits with 2."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cermin.cli import file_route, terminal
+from cermin.cli.texts import Voice
+from cermin.documents.incoming import ReadOptions, read_answers
+from cermin.documents.incoming.profile import ProfileErrors
+from cermin.documents.incoming.results import ReadAnswers, Refusal
+from cermin.documents.skm.shape import PreviousResult, UnitProfile
+
+if TYPE_CHECKING:
+    from cermin.pure.calc.results import SurveyResult
+
+BAD_INPUT = 2
+
+
+class Stop(Exception):
+    """Ends the command with a sentence on the error stream and exit code 2."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What both `hitung` and `laporan` need: the answers, the profile and the result."""
+
+    read: ReadAnswers
+    profile: UnitProfile
+    result: SurveyResult
+
+
+def compute(options: argparse.Namespace, voice: Voice) -> int:
+    """`cermin skm hitung`."""
+    try:
+        prepared = _prepare(options, voice, folder=None, statistics=not options.no_interval, as_json=options.json)
+    except Stop as stop:
+        return _fail(str(stop))
+    if prepared is None:
+        return BAD_INPUT
+    if options.json:
+        from cermin import __version__
+        from cermin.documents.skm.result_json import hitung_json
+
+        facts = file_route.input_facts(prepared.read)
+        print(json.dumps(hitung_json(prepared.result, facts, __version__), ensure_ascii=False, indent=2))
+    else:
+        terminal.show_mapping(prepared.read, voice)
+        terminal.show_result(prepared.result, prepared.profile, voice)
+    return 0
+
+
+def report(options: argparse.Namespace, voice: Voice) -> int:
+    """`cermin skm laporan`."""
+    folder = Path(options.out)
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise Stop(voice("out_not_folder", file=folder))
+        previous = _previous(options.previous, voice) if options.previous else None
+        with terminal.Progress() as progress:
+            prepared = _prepare(options, voice, folder=folder, statistics=True, as_json=False, progress=progress)
+            if prepared is None:
+                return BAD_INPUT
+            from cermin.documents.skm.report import report_document
+            from cermin.documents.skm.report_set import REPORT_FILES, write_report_set
+
+            now = datetime.now().astimezone()
+            shape = file_route.build_report(prepared.read, prepared.result, prepared.profile, previous, now.date())
+            progress.expect(len(REPORT_FILES))
+            try:
+                paths, kept = write_report_set(
+                    shape, folder, lambda name: progress.step(voice("writing", file=name)), now
+                )
+            except OSError as error:
+                raise Stop(voice("out_failed", file=folder, why=error.strerror or error)) from error
+    except Stop as stop:
+        return _fail(str(stop))
+    terminal.show_mapping(prepared.read, voice)
+    terminal.show_result(prepared.result, prepared.profile, voice)
+    if not options.profile and prepared.read.profile is None:
+        terminal.note(voice("no_profile"))
+    if kept:
+        terminal.note(voice("kept_old", folder=kept))
+    terminal.show_files(voice("made", folder=folder), paths)
+    if open_blanks := len(report_document(shape).fill_ins):
+        terminal.note(voice("to_fill", count=open_blanks))
+    return 0
+
+
+def make_template(options: argparse.Namespace, voice: Voice) -> int:
+    """`cermin skm templat`."""
+    from cermin.documents.incoming.template import write_template
+
+    target = Path(options.file)
+    if target.suffix.lower() != ".xlsx":
+        return _fail(voice("not_xlsx"))
+    if target.exists() and not options.overwrite:
+        return _fail(voice("exists", file=target))
+    try:
+        write_template(target, form="16" if options.form == "16" else "9")
+    except OSError as error:
+        return _fail(voice("out_failed", file=target, why=error.strerror or error))
+    print(voice("template_made", file=target))
+    return 0
+
+
+def recapitulate(options: argparse.Namespace, voice: Voice) -> int:
+    """`cermin skm rekap`."""
+    from cermin.cli.recap import run_recap
+
+    try:
+        return run_recap(options, voice)
+    except Stop as stop:
+        return _fail(str(stop))
+
+
+def _fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return BAD_INPUT
+
+
+def _prepare(
+    options: argparse.Namespace,
+    voice: Voice,
+    *,
+    folder: Path | None,
+    statistics: bool,
+    as_json: bool,
+    progress: terminal.Progress | None = None,
+) -> Prepared | None:
+    """Read, check and compute. None when bad cells were reported; Stop for everything else that is refused."""
+    source = Path(options.file)
+    if not source.exists():
+        raise Stop(voice("file_missing", file=source))
+    if options.population is not None and options.population < 1:
+        raise Stop(voice("population_bad"))
+    profile_toml = _profile(Path(options.profile), voice) if options.profile else None
+    if progress:
+        progress.step(voice("reading", file=source.name))
+    try:
+        read = read_answers(source, ReadOptions(sheet=options.sheet, columns=_columns(options.columns, voice)))
+    except Refusal as refusal:
+        raise Stop(voice.say(refusal.message)) from refusal
+    except ProfileErrors as errors:
+        raise Stop(_profile_sentence(errors, voice)) from errors
+    if read.errors and not (options.carry_on and read.answers is not None):
+        _report_errors(source, read, folder, voice, as_json)
+        return None
+    if read.answers is None:
+        raise Stop(voice("nothing_counted", file=source.name))
+    if read.errors and not as_json:
+        terminal.note(voice("errors_left", count=len(read.errors)))
+    profile = file_route.choose_profile(read, profile_toml, options.population, getattr(options, "paper", None))
+    respondents = read.answers.scores.shape[0]
+    if profile.population is not None and profile.population < respondents:
+        raise Stop(voice("population_small", population=profile.population, respondents=respondents))
+    if progress:
+        progress.step(voice("computing"))
+    from cermin.pure.calc.survey import evaluate_survey
+
+    result = evaluate_survey(
+        read.answers, population=profile.population, sample_by=profile.sample_by, with_statistics=statistics
+    )
+    return Prepared(read, profile, result)
+
+
+def _columns(pairs: list[str], voice: Voice) -> tuple[tuple[str, str], ...]:
+    found = []
+    for pair in pairs:
+        # A heading may hold "=": the target is what follows the last one.
+        heading, separator, target = pair.rpartition("=")
+        if not separator or not heading.strip() or not target.strip():
+            raise Stop(voice("column_bad", value=pair))
+        found.append((heading.strip(), target.strip()))
+    return tuple(found)
+
+
+def _profile(path: Path, voice: Voice) -> UnitProfile:
+    from cermin.documents.incoming.profile import read_profile_toml
+
+    if not path.is_file():
+        raise Stop(voice("file_missing", file=path))
+    try:
+        return read_profile_toml(path)
+    except ProfileErrors as errors:
+        raise Stop(_profile_sentence(errors, voice)) from errors
+
+
+def _profile_sentence(errors: ProfileErrors, voice: Voice) -> str:
+    lines = [voice("profile_errors"), *(f"  - {voice.say(message)}" for message in errors.messages)]
+    return "\n".join(lines)
+
+
+def _previous(name: str, voice: Voice) -> PreviousResult:
+    from cermin.documents.skm.result_json import load_result
+
+    path = Path(name)
+    if not path.is_file():
+        raise Stop(voice("file_missing", file=path))
+    try:
+        return load_result(path)
+    except Refusal as refusal:
+        raise Stop(f"{path.name}: {voice.say(refusal.message)}") from refusal
+
+
+def _report_errors(source: Path, read: ReadAnswers, folder: Path | None, voice: Voice, as_json: bool) -> None:
+    """List every bad cell and write the copy with the column 'Kesalahan'."""
+    from cermin.documents.incoming import write_error_copy
+
+    copy = file_route.error_copy_path(source, folder)
+    failure = ""
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        write_error_copy(source, read, copy)
+    except OSError as error:
+        failure = voice("errors_copy_failed", why=error.strerror or error)
+    if as_json:
+        listed = [
+            {
+                "address": e.address,
+                "column": e.column,
+                "value": e.value,
+                "code": e.message.code,
+                "message": voice.say(e.message),
+            }
+            for e in read.errors
+        ]
+        document = {"schema": "cermin/skm-kesalahan/1", "errors": listed, "copy": None if failure else copy.name}
+        print(json.dumps(document, ensure_ascii=False, indent=2))
+        return
+    terminal.show_errors(read, voice, copy)
+    terminal.note(failure or voice("errors_copy", file=copy))

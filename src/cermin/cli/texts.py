@@ -1,0 +1,199 @@
+"""What the command says, in Indonesian and English."""
+
+from __future__ import annotations
+
+from cermin.documents.messages import Catalogue, Language, Message, Sentence
+
+TEXTS = Catalogue(
+    {
+        # help
+        "about": Sentence(
+            "Cermin: dari jawaban survei kepuasan masyarakat (SKM) menjadi indeks yang benar dan laporan resmi.",
+            "Cermin: from satisfaction survey answers (SKM) to the right index and the official report.",
+        ),
+        "version": Sentence("tampilkan versi lalu keluar", "show the version and exit"),
+        "lang": Sentence("bahasa pesan: id atau en", "language of messages: id or en"),
+        "commands": Sentence("perintah", "commands"),
+        "skm": Sentence("survei kepuasan masyarakat", "satisfaction survey"),
+        "skm_long": Sentence(
+            "Survei kepuasan masyarakat (SKM): hitung, laporan, rekap, templat.",
+            "Satisfaction survey (SKM): compute, report, recapitulate, template.",
+        ),
+        "hitung": Sentence("hitung indeks dari berkas jawaban", "compute the index from a file of answers"),
+        "laporan": Sentence("buat laporan, poster, dan buku kerja", "make the report, poster and workbook"),
+        "rekap": Sentence(
+            "gabungkan banyak hasil.json menjadi satu tabel", "combine many hasil.json files into one table"
+        ),
+        "templat": Sentence("buat buku kerja masukan untuk diisi", "make the input workbook to fill in"),
+        "file": Sentence("berkas jawaban: .xlsx, .xls, .ods, atau .csv", "file of answers: .xlsx, .xls, .ods or .csv"),
+        "json": Sentence("cetak hasil sebagai JSON", "print the result as JSON"),
+        "no_interval": Sentence(
+            "jangan hitung selang kepercayaan (lebih cepat)", "leave out confidence intervals (faster)"
+        ),
+        "sheet": Sentence("nama lembar yang berisi jawaban", "name of the sheet that holds the answers"),
+        "column": Sentence(
+            "artikan sebuah kolom, misalnya 'H=U9' atau 'Nilai sarana=U9'; sasaran: U1..U9, P1..P16, layanan, saran, abaikan",
+            "say what a column means, e.g. 'H=U9' or 'Nilai sarana=U9'; targets: U1..U9, P1..P16, layanan, saran, abaikan",
+        ),
+        "carry_on": Sentence(
+            "hitung dari baris yang baik saja; laporan menyebut berapa yang tidak dihitung dan mengapa",
+            "compute from the good rows only; the report says how many were left out and why",
+        ),
+        "population": Sentence(
+            "jumlah pengguna layanan periode sebelumnya", "number of service users in the previous period"
+        ),
+        "profile": Sentence("berkas TOML tentang unit dan periode", "TOML file about unit and period"),
+        "out": Sentence("folder tempat menyimpan hasil", "folder for the results"),
+        "previous": Sentence(
+            "hasil.json periode sebelumnya: tren, perbandingan, tindak lanjut",
+            "hasil.json of the previous period: trend, comparison, follow-up",
+        ),
+        "paper": Sentence("ukuran kertas", "paper size"),
+        "recap_dir": Sentence("folder berisi berkas hasil.json", "folder of hasil.json files"),
+        "obliged": Sentence("berapa unit yang wajib melapor", "how many units are obliged to report"),
+        "title": Sentence("judul rekap", "title of the recap"),
+        "recap_out": Sentence("simpan juga sebagai .xlsx", "also save as .xlsx"),
+        "template_file": Sentence("nama buku kerja (.xlsx) yang dibuat", "name of the workbook (.xlsx) to make"),
+        "form": Sentence("jumlah pertanyaan: 9 atau 16", "number of questions: 9 or 16"),
+        "overwrite": Sentence("timpa berkas yang sudah ada", "overwrite an existing file"),
+        # running
+        "interrupted": Sentence("Dihentikan.", "Stopped."),
+        "reading": Sentence("Membaca {file}", "Reading {file}"),
+        "computing": Sentence("Menghitung", "Computing"),
+        "writing": Sentence("Menulis {file}", "Writing {file}"),
+        "mapping": Sentence("Kolom yang dikenali", "Columns recognised"),
+        "mapping_column": Sentence("Kolom", "Column"),
+        "mapping_meaning": Sentence("Dibaca sebagai", "Read as"),
+        "warning": Sentence("Perhatikan", "Please note"),
+        "errors_title": Sentence(
+            "{count} sel perlu diperbaiki; tidak ada hasil yang dibuat.",
+            "{count} cells need mending; nothing was made.",
+        ),
+        "errors_left": Sentence(
+            "{count} sel salah; barisnya tidak dihitung (--lanjut).",
+            "{count} bad cells; their rows are left out (--lanjut).",
+        ),
+        "error_cell": Sentence("Sel", "Cell"),
+        "error_value": Sentence("Isi", "Content"),
+        "error_mend": Sentence("Apa yang salah dan cara memperbaikinya", "What is wrong and how to mend it"),
+        "errors_more": Sentence(
+            "... dan {count} lagi; semuanya ada dalam {file}.", "... and {count} more; all are in {file}."
+        ),
+        "errors_copy": Sentence(
+            "Salinan dengan kolom 'Kesalahan': {file}. Perbaiki di berkas asal, atau tambahkan --lanjut untuk menghitung dari baris"
+            " yang baik.",
+            "Copy with a column 'Kesalahan': {file}. Mend the original, or add --lanjut to compute from the good rows.",
+        ),
+        "errors_copy_failed": Sentence(
+            "Salinan dengan kolom 'Kesalahan' tidak dapat ditulis: {why}.",
+            "The copy with column 'Kesalahan' could not be written: {why}.",
+        ),
+        "nothing_counted": Sentence(
+            "Tidak ada baris yang dapat dihitung dalam {file}. Periksa apakah nilai 1 sampai 4 berada di bawah judul U1..U9 atau P1..P9.",
+            "No row in {file} can be counted. Check that scores 1 to 4 stand under headings U1..U9 or P1..P9.",
+        ),
+        "population_small": Sentence(
+            "Populasi ({population}) lebih kecil daripada jumlah responden ({respondents}). Isi jumlah pengguna layanan yang benar,"
+            " atau kosongkan bila belum diketahui.",
+            "The population ({population}) is smaller than the number of respondents ({respondents}). Give the right number of service"
+            " users, or leave it empty while unknown.",
+        ),
+        "population_bad": Sentence(
+            "--populasi harus bilangan bulat 1 atau lebih.", "--populasi must be a whole number of 1 or more."
+        ),
+        "column_bad": Sentence(
+            "--kolom '{value}' tidak lengkap. Tulis KOLOM=SASARAN, misalnya H=U9.",
+            "--kolom '{value}' is incomplete. Write COLUMN=TARGET, for example H=U9.",
+        ),
+        "profile_errors": Sentence(
+            "Profil belum benar; tidak ada hasil yang dibuat:", "The profile needs mending; nothing was made:"
+        ),
+        "no_profile": Sentence(
+            "Tidak ada profil (lembar 'Profil' atau --profil): nama unit, periode, dan lainnya ditandai kuning dalam laporan.",
+            "No profile (sheet 'Profil' or --profil): unit, period and the rest are marked yellow in the report.",
+        ),
+        "file_missing": Sentence(
+            "Berkas {file} tidak ditemukan. Periksa nama dan foldernya.",
+            "File {file} not found. Check its name and folder.",
+        ),
+        "out_not_folder": Sentence(
+            "{file} bukan folder. Pilih nama folder lain untuk --keluar.",
+            "{file} is not a folder. Choose another for --keluar.",
+        ),
+        "out_failed": Sentence("Tidak dapat menulis ke {file}: {why}.", "Cannot write to {file}: {why}."),
+        "kept_old": Sentence(
+            "Berkas lama yang berbeda dipindahkan ke {folder}, tidak ditimpa.",
+            "Older, different files were moved to {folder}, not overwritten.",
+        ),
+        "made": Sentence("Laporan selesai. Berkas ada di {folder}:", "Report done. The files are in {folder}:"),
+        "to_fill": Sentence(
+            "{count} isian masih kosong: ditandai kuning dalam Word dan terdaftar pada halaman terakhirnya.",
+            "{count} blanks are still open: marked yellow in Word and listed on its last page.",
+        ),
+        "exists": Sentence(
+            "{file} sudah ada. Pakai nama lain, atau tambahkan --timpa.",
+            "{file} exists. Use another name, or add --timpa.",
+        ),
+        "not_xlsx": Sentence("Nama berkas harus berakhiran .xlsx.", "The file name must end in .xlsx."),
+        "template_made": Sentence(
+            "Buku kerja dibuat: {file}. Isi lembar 'Profil' dan 'Jawaban', lalu jalankan: cermin skm laporan {file} --keluar hasil",
+            "Workbook made: {file}. Fill in sheets 'Profil' and 'Jawaban', then run: cermin skm laporan {file} --keluar hasil",
+        ),
+        "recap_none": Sentence(
+            "Tidak ada berkas hasil (.json) dalam {folder}. Kumpulkan hasil.json tiap unit ke folder itu dahulu.",
+            "No result files (.json) in {folder}. Collect each unit's hasil.json there first.",
+        ),
+        "recap_bad": Sentence(
+            "{count} berkas tidak dapat dipakai; tidak ada rekap yang dibuat. Perbaiki, atau tambahkan --lanjut untuk melewatinya.",
+            "{count} files cannot be used; no recap was made. Mend them, or add --lanjut to pass over them.",
+        ),
+        "recap_skipped": Sentence("{count} berkas dilewati (--lanjut).", "{count} files were passed over (--lanjut)."),
+        "recap_twice": Sentence(
+            "Unit '{unit}' periode '{period}' ada dua kali ({file}): satu unit hanya boleh dihitung satu kali.",
+            "Unit '{unit}' in period '{period}' stands twice ({file}): a unit counts once only.",
+        ),
+        "recap_periods": Sentence(
+            "Hasil berasal dari periode yang berbeda: {periods}.", "The results come from different periods: {periods}."
+        ),
+        "recap_obliged": Sentence(
+            "--wajib ({obliged}) lebih kecil daripada jumlah unit yang ada ({units}).",
+            "--wajib ({obliged}) is smaller than the number of units given ({units}).",
+        ),
+        "recap_saved": Sentence("Rekap disimpan: {file}", "Recap saved: {file}"),
+        # tables
+        "respondents": Sentence("Responden", "Respondents"),
+        "complete": Sentence("terisi lengkap", "complete"),
+        "element": Sentence("Unsur", "Element"),
+        "mean": Sentence("NRR", "Mean"),
+        "converted": Sentence("Konversi", "Converted"),
+        "interval": Sentence("Selang 95 %", "95 % interval"),
+        "grade": Sentence("Mutu", "Grade"),
+        "answers": Sentence("Terisi", "Answers"),
+        "service": Sentence("Layanan", "Service"),
+        "index": Sentence("IKM", "IKM"),
+        "no_index": Sentence("IKM belum dapat dihitung: {why}", "The IKM cannot be computed: {why}"),
+        "unit": Sentence("Unit", "Unit"),
+        "period": Sentence("Periode", "Period"),
+        "simple_mean": Sentence("Rata-rata sederhana (setiap unit sama)", "Simple mean (each unit counts the same)"),
+        "weighted_mean": Sentence("Tertimbang menurut responden", "Weighted by respondents"),
+        "coverage": Sentence("Cakupan", "Coverage"),
+        "coverage_text": Sentence(
+            "{counted} dari {obliged} unit memiliki hasil; unit tanpa hasil tidak dihitung sebagai nol.",
+            "{counted} of {obliged} units have a result; a unit without one is not counted as zero.",
+        ),
+        "none_yet": Sentence("belum ada", "none yet"),
+    }
+)
+
+
+class Voice:
+    """Speaks one language: `voice("code", fact=...)` gives the finished sentence."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+
+    def __call__(self, code: str, **facts: object) -> str:
+        return TEXTS(code, **facts).text(self.language)
+
+    def say(self, message: Message) -> str:
+        return message.text(self.language)
