@@ -133,3 +133,10 @@ def test_adrs_are_numbered_without_gaps() -> None:
     for path in (ROOT / "docs" / "adr").glob("[0-9]*.md"):
         text = path.read_text(encoding="utf-8")
         assert all(part in text for part in ("## Context", "## Options refused", "## Consequence")), path.name
+
+
+def test_generated_pages_are_in_step() -> None:
+    from scripts.make_docs import PAGES, REFERENCE
+
+    for name, make in PAGES.items():
+        assert (REFERENCE / name).read_text(encoding="utf-8") == make(), f"run `make docs`: {name} is behind"

@@ -48,10 +48,10 @@ def build_parser(voice: Voice) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="cermin", description=voice("about"), parents=[common])
     parser.add_argument("--version", action="version", version=f"cermin {__version__}", help=voice("version"))
     parser.set_defaults(help_of=parser)
-    groups = parser.add_subparsers(title=voice("commands"), metavar="")
+    groups = parser.add_subparsers(title=voice("commands"), metavar=voice("command_word"))
     skm = groups.add_parser("skm", help=voice("skm"), description=voice("skm_long"), parents=[common])
     skm.set_defaults(help_of=skm)
-    commands = skm.add_subparsers(title=voice("commands"), metavar="")
+    commands = skm.add_subparsers(title=voice("commands"), metavar=voice("command_word"))
 
     def command(name: str, run: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=voice(name), description=voice(name).capitalize() + ".", parents=[common])

@@ -14,6 +14,7 @@ TEXTS = Catalogue(
         "version": Sentence("tampilkan versi lalu keluar", "show the version and exit"),
         "lang": Sentence("bahasa pesan: id atau en", "language of messages: id or en"),
         "commands": Sentence("perintah", "commands"),
+        "command_word": Sentence("PERINTAH", "COMMAND"),
         "skm": Sentence("survei kepuasan masyarakat", "satisfaction survey"),
         "skm_long": Sentence(
             "Survei kepuasan masyarakat (SKM): hitung, laporan, rekap, templat.",

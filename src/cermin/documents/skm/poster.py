@@ -1,0 +1,177 @@
+"""The publication poster: the one-page sheet that units hang up, with the element bars and the promised repairs added.
+
+The fixed blocks and their words are data (`pure.law.report.POSTER`); whether the sheet belongs to the annex of the regulation is marked
+unverified there.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from importlib.resources import files
+from typing import Any, Literal
+
+import segno
+import typst
+
+from cermin.documents.fonts import font_folder
+from cermin.documents.format import days, integer, interval, join, number
+from cermin.documents.pdf import placeholder_logo
+from cermin.documents.skm import charts, sentences
+from cermin.documents.skm.shape import SkmReport
+from cermin.documents.svg import GRADE_COLOURS, Svg
+from cermin.pure.calc.results import Group, GroupTable, Reason
+from cermin.pure.law.report import POSTER
+
+PNG_PPI = 150
+SERVICES_NAMED = 3
+PROMISES_SHOWN = 3
+PROMISE_LENGTH = 90
+
+
+def write_poster_pdf(report: SkmReport) -> bytes:
+    """The poster as PDF/A, one A4 page."""
+    return _compile(report, "pdf")
+
+
+def write_poster_png(report: SkmReport) -> bytes:
+    """The same page as a picture for messages and web pages (1240 x 1754 pixels)."""
+    return _compile(report, "png")
+
+
+def poster_texts(report: SkmReport) -> dict[str, Any]:
+    """Every text on the poster, finished; what the tests compare with the other files."""
+    profile, result = report.profile, report.result
+    index = result.index
+    profile_tables = {table.key: table for table in result.profile}
+    low = sentences.weakest(result)
+    finding = f"{join([element.short for element in low])} paling perlu diperbaiki" if low else "Nilai unsur pelayanan"
+    first, _, second = POSTER.thanks.partition(". ")
+    known = index.value is not None and index.grade is not None
+    bounds = result.estimate.interval
+    day = profile.report_date or report.issued_on
+    owner = [(profile.unit, 14.0), *((line, 11.5) for line in (profile.agency, profile.government) if line)]
+    return {
+        "title": f"Indeks Kepuasan Masyarakat, {profile.unit}, {profile.period}".rstrip(", "),
+        "unit": profile.unit,
+        "created": [day.year, day.month, day.day],
+        "mark": profile.mark,
+        "owner": owner,
+        "period": (profile.period or "periode belum diisi").upper(),
+        "words": {
+            "title": POSTER.title,
+            "value": POSTER.value,
+            "respondents": POSTER.respondents,
+            "service": POSTER.service,
+            "count": POSTER.count,
+            "gender": POSTER.gender,
+            "education": POSTER.education,
+            "period": POSTER.period,
+        },
+        "value": number(index.value, 2) if index.value is not None else "belum ada",
+        "scale": "skala 25 sampai 100",
+        "grade": index.grade.letter if known and index.grade else "",
+        "performance": index.grade.performance if known and index.grade else "",
+        "colour": GRADE_COLOURS[index.grade.letter] if known and index.grade else "#14213d",
+        "interval": f"selang kepercayaan 95 %: {interval(bounds.low, bounds.high, 2)}" if bounds else "",
+        "service": _services(result.services),
+        "counts": [("Responden", integer(index.respondents), "orang")],
+        "gender": _lines(profile_tables.get("gender"), result.min_count_n),
+        "education": _lines(profile_tables.get("education"), result.min_count_n),
+        "dates": days(profile.start, profile.end) if profile.start and profile.end else "belum diisi",
+        "finding": finding,
+        "alt": charts.alt_elements(report),
+        "promises": _promises(report),
+        "thanks": (first, second),
+        "notes": _notes(report),
+        "qr": bool(profile.result_url),
+    }
+
+
+def _services(services: GroupTable | None) -> str:
+    if services is None or not services.groups:
+        return "Semua layanan"
+    names = [group.label for group in services.groups]
+    if len(names) == 1:
+        return names[0]
+    if len(names) <= SERVICES_NAMED and sum(map(len, names)) <= 75:
+        return join(names)
+    return f"Semua layanan ({integer(len(names))} jenis)"
+
+
+def _lines(table: GroupTable | None, limit: int) -> list[tuple[str, str, str]]:
+    if table is None:
+        return []
+    return [(group.label, _count(group, limit), "orang") for group in table.groups if group.count != 0]
+
+
+def _count(group: Group, limit: int) -> str:
+    if group.count is not None:
+        return integer(group.count)
+    return f"< {integer(limit)}" if group.reason is Reason.SUPPRESSED else "—"
+
+
+def _promises(report: SkmReport) -> list[tuple[str, str, str]]:
+    names = {element.code: element.short for element in report.result.index.elements}
+    promised = [line for line in report.profile.plan if line.activity][:PROMISES_SHOWN]
+    shown = []
+    for line in promised:
+        activity = line.activity
+        if len(activity) > PROMISE_LENGTH:
+            activity = activity[: PROMISE_LENGTH - 1].rsplit(" ", 1)[0] + " …"
+        shown.append((names.get(line.element, line.element), activity, line.when))
+    return shown
+
+
+def _notes(report: SkmReport) -> list[str]:
+    notes = []
+    if any(group.count is None for table in report.result.profile for group in table.groups):
+        notes.append(f"Kelompok dengan kurang dari {integer(report.result.min_count_n)} orang tidak ditampilkan.")
+    if report.change:
+        notes.append(sentences.change(report.change))
+    if report.profile.result_url:
+        notes.append(f"Hasil lengkap: {report.profile.result_url}")
+    notes.append(
+        f"Dihitung dengan bobot tepat 1/{integer(len(report.result.index.elements))}; sidik jawaban {report.result.answer_digest[:12]}…"
+    )
+    return notes
+
+
+def _compile(report: SkmReport, kind: Literal["pdf", "png"]) -> bytes:
+    head = report.profile.letterhead
+    texts = poster_texts(report)
+    logo, name = (
+        (head.logo, f"logo.{head.logo_type or 'png'}") if head.logo else (placeholder_logo().encode(), "logo.svg")
+    )
+    data = texts | {"logo": name, "chart_height": _chart_height(report, bool(texts["promises"]))}
+    sources = {
+        "main": files("cermin.documents").joinpath("typst/poster.typ").read_bytes(),
+        "data.json": json.dumps(data, ensure_ascii=False).encode(),
+        name: logo,
+        "elements.svg": charts.elements_chart(report, width=510, compact=True).encode(),
+        "grade.svg": _grade_svg(texts["grade"]).encode(),
+        "qr.svg": _qr_svg(report.profile.result_url),
+    }
+    options: dict[str, Any] = {"font_paths": [str(font_folder())], "ignore_system_fonts": True, "format": kind}
+    options |= {"pdf_standards": ["a-2a"]} if kind == "pdf" else {"ppi": PNG_PPI}
+    return bytes(typst.compile(sources, **options))
+
+
+def _chart_height(report: SkmReport, with_promises: bool) -> float:
+    """mm left for the bars; few elements need less."""
+    room = 66.0 if with_promises else 88.0
+    return min(room, 20.0 + 8.5 * len(report.result.index.elements))
+
+
+def _grade_svg(letter: str) -> str:
+    svg = Svg(40, 40, f"Mutu {letter}" if letter else "Belum ada mutu")
+    if letter:
+        svg.badge(20, 20, letter, radius=14)
+    return svg.render()
+
+
+def _qr_svg(url: str) -> bytes:
+    """Level Q and four quiet modules: readable from a laminated sheet."""
+    out = io.BytesIO()
+    segno.make(url or "-", error="q", boost_error=False, micro=False).save(out, kind="svg", border=4, dark="#14213d")
+    return out.getvalue()
