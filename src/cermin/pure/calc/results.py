@@ -26,6 +26,7 @@ class Reason(StrEnum):
     NO_COMPLETE = "no_complete"  # no complete questionnaire
     OTHER_ELEMENTS = "other_elements"  # periods measured with different elements
     CENSUS = "census"  # everybody answered: no sampling error left
+    NO_SPREAD = "no_spread"  # all sums of answers are equal: nothing to relate
 
 
 @dataclass(frozen=True, slots=True)
