@@ -179,6 +179,10 @@ def profile_chart(report: SkmReport, *, width: float = REPORT_WIDTH) -> str:
     limit = report.result.min_count_n
     shown = [count for table in tables for _, count, _ in _bars(table, limit) if count is not None]
     most = max(shown, default=0) or 1
+    # One width for the labels of all panels, so that a bar of one length means one number everywhere.
+    widest = max((text_width(label, size) for table in tables for label, _, _ in _bars(table, limit)), default=0)
+    label_width = min(widest + 8, panel * 0.48)
+    room = panel - label_width - size * 4.4
     svg = Svg(width, 0, alt_profile(report))
     bottoms = [0.0] * columns
     hidden = False
@@ -187,12 +191,9 @@ def profile_chart(report: SkmReport, *, width: float = REPORT_WIDTH) -> str:
         left, y = column * (panel + gap), bottoms[column]
         svg.text(left, y + size * 1.1, shorten(table.title, panel, size, bold=True), size=size, bold=True)
         y += size * 1.6
-        bars = _bars(table, limit)
-        widest = max((text_width(label, size) for label, _, _ in bars), default=0)
-        start = left + min(widest + 6, panel * 0.48)
-        room = panel - (start - left) - size * 4.4
-        for label, count, text in bars:
-            row = wrap(label, start - left - 6, size)
+        start = left + label_width
+        for label, count, text in _bars(table, limit):
+            row = wrap(label, label_width - 6, size)
             height = max(size * 1.65, len(row) * size * 1.15 + 3)
             middle = y + height / 2
             _lines(svg, left, middle, row, size, size * 1.15, fill=QUIET)
@@ -254,7 +255,7 @@ def trend_chart(report: SkmReport, *, width: float = REPORT_WIDTH, compact: bool
         return _sentence(width, "Belum ada nilai IKM yang dapat ditampilkan.")
     size = 8.2 if compact else 9.0
     left, right = size * 3, width - size * (2.6 if compact else 9.6)
-    top, plot_height = size * 0.8, size * (9 if compact else 15)
+    top, plot_height = size * 1.9, size * (9 if compact else 15)
     bottom = top + plot_height
     slots = max(1, int((right - left) / (text_width("88,88", size, bold=True) + 4)))
     total, spots = len(spots), spots[-slots:]
@@ -296,7 +297,7 @@ def trend_chart(report: SkmReport, *, width: float = REPORT_WIDTH, compact: bool
         last = i == len(spots) - 1
         svg.circle(x(i), y(spot.value), size * 0.38, SEA, stroke=PAPER, stroke_width=1.2)
         above = y(spot.value if spot.high is None else spot.high) - size * 0.7
-        svg.text(x(i), max(above, top + size * 0.8), spot.text, size=size, anchor="middle", bold=True)
+        svg.text(x(i), above, spot.text, size=size, anchor="middle", bold=True)
         rows = wrap(_brief(spot.label), slot - 3, size * 0.95, lines=3, bold=last)
         deepest = max(deepest, len(rows))
         for number_, row in enumerate(rows):
@@ -444,9 +445,9 @@ def answers_chart(report: SkmReport, *, width: float = REPORT_WIDTH) -> str:
                 continue
             svg.rect(start, middle - half, length, 2 * half, SCORE_COLOURS[score], stroke=PAPER, stroke_width=0.6)
             text = integer(count)
-            if text_width(text, size) + 2 <= length:
+            if text_width(text, size - 0.5) + 0.2 <= length:
                 ink = SCORE_INK[score]
-                svg.text(start + length / 2, middle + size * 0.35, text, size=size, fill=ink, anchor="middle")
+                svg.text(start + length / 2, middle + size * 0.35, text, size=size - 0.5, fill=ink, anchor="middle")
             else:
                 omitted = True
             start += length
