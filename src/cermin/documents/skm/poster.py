@@ -108,7 +108,7 @@ def _lines(table: GroupTable | None, limit: int) -> list[tuple[str, str, str]]:
 def _count(group: Group, limit: int) -> str:
     if group.count is not None:
         return integer(group.count)
-    return f"< {integer(limit)}" if group.reason is Reason.SUPPRESSED else "—"
+    return f"< {integer(limit)}" if group.reason is Reason.SUPPRESSED else "ditutup"
 
 
 def _promises(report: SkmReport) -> list[tuple[str, str, str]]:

@@ -154,7 +154,7 @@ def _trend(b: Builder, report: SkmReport) -> None:
         f"IKM {integer(len(points))} periode, dari {number(first.value, 2)} menjadi {number(last.value, 2)}",
         charts.trend_chart(report),
         charts.alt_trend(report),
-        "Pita: selang kepercayaan 95 persen, bila tercatat." if any(point.low is not None for point in points) else "",
+        f"Sumber: {source(report)} dan hasil periode sebelumnya.",
     )
     b.table(
         f"Nilai IKM {integer(len(points))} periode",

@@ -13,6 +13,7 @@ from cermin.pure.calc.results import ElementScore, Group, GroupTable, Index, Rea
 from cermin.pure.law.skm import GRADES, Grade
 
 NOT_SHOWN = "—"
+COVERED = "ditutup"
 ELEMENT_COLUMNS_FIT = 12
 """Up to so many elements their means fit beside each service on a portrait page of 160 mm."""
 
@@ -51,7 +52,7 @@ def _respondents(b: Builder, report: SkmReport) -> None:
         lines = [(group.label, count_text(group, result.min_count_n), _share(group)) for group in table.groups]
         hidden = hidden or any(group.count is None for group in table.groups)
         if table.not_given is None:
-            lines.append(("Tidak mengisi", hidden_count(result.min_count_n), NOT_SHOWN))
+            lines.append(("Tidak mengisi", COVERED, NOT_SHOWN))
         elif table.not_given:
             lines.append(("Tidak mengisi", integer(table.not_given), _of_total(table)))
         for position, (label, count, share) in enumerate(lines):
@@ -100,10 +101,10 @@ def hidden_count(limit: int) -> str:
 
 
 def count_text(group: Group, limit: int) -> str:
-    """The count, "< 5" when it is too small, or a dash when it is covered to protect another group."""
+    """The count, "< 5" when it is too small, or "ditutup" when it is covered to protect another group."""
     if group.count is not None:
         return integer(group.count)
-    return hidden_count(limit) if group.reason is Reason.SUPPRESSED else NOT_SHOWN
+    return hidden_count(limit) if group.reason is Reason.SUPPRESSED else COVERED
 
 
 def source(report: SkmReport) -> str:
