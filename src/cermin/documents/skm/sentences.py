@@ -84,7 +84,11 @@ def below_good(result: SurveyResult) -> list[ElementScore]:
 
 
 def named(elements: list[ElementScore], places: int = 3) -> str:
-    return join([f"{element.name} ({mean_text(element, places)})" for element in elements])
+    """ "A (2,816); B, C, dan D (2,837); serta E (2,918)": names that hold commas need semicolons between them."""
+    parts = [f"{element.name} ({mean_text(element, places)})" for element in elements]
+    if any("," in element.name for element in elements) and len(parts) > 1:
+        return f"{'; '.join(parts[:-1])}{';' if len(parts) > 2 else ''} serta {parts[-1]}"
+    return join(parts)
 
 
 def weakness(result: SurveyResult) -> str:

@@ -58,11 +58,11 @@ def _strengths(b: Builder, report: SkmReport) -> None:
         b.table(
             "Unsur terendah dan sebabnya",
             (
-                ("Kode", 11, "left"),
-                ("Unsur", 44, "left"),
+                ("Kode", 13, "left"),
+                ("Unsur", 40, "left"),
                 ("NRR", 14, "right"),
-                ("Selang 95 %", 23, "right"),
-                ("Target", 14, "right"),
+                ("Selang 95 %", 26, "right"),
+                ("Target", 16, "right"),
                 ("Sebab", None, "left"),
             ),
             rows,
@@ -181,7 +181,7 @@ def _trend(b: Builder, report: SkmReport) -> None:
         b.table(
             f"Perubahan unsur dibandingkan {report.change.label}",
             (
-                ("Kode", 11, "left"),
+                ("Kode", 13, "left"),
                 ("Unsur", None, "left"),
                 ("Lalu", 14, "right"),
                 ("Kini", 14, "right"),
@@ -269,18 +269,15 @@ def conclusion(b: Builder, report: SkmReport) -> None:
             nip=text("NIP ", b.given(profile.head_nip, "NIP", "Tanda tangan")),
         )
     )
-    b.blocks.append(
-        Box(
-            (
-                text(Run("Dari mana angka ini?", bold=True)),
-                text(
-                    f"Dihitung dengan Cermin {report.version} dari berkas {report.input.file_name}. Siapa pun yang memegang berkas yang"
-                    " sama akan memperoleh angka yang sama."
-                ),
-                text("Sidik berkas (SHA-256): ", Run(report.input.sha256, mono=True)),
-                text("Sidik jawaban: ", Run(result.answer_digest, mono=True)),
-            )
-        )
-    )
+    lines = [
+        text(Run("Dari mana angka ini?", bold=True)),
+        text(
+            f"Dihitung dengan Cermin {report.version} dari berkas {report.input.file_name}. Siapa pun yang memegang berkas yang"
+            " sama akan memperoleh angka yang sama."
+        ),
+        text("Sidik berkas (SHA-256): ", Run(report.input.sha256, mono=True)),
+        text("Sidik jawaban: ", Run(result.answer_digest, mono=True)),
+    ]
     if profile.result_url:
-        b.paragraph(f"Halaman hasil: {profile.result_url}. Sumber gambar dan tabel: {source(report)}.")
+        lines.append(text(f"Halaman hasil: {profile.result_url}"))
+    b.blocks.append(Box(tuple(lines)))

@@ -103,10 +103,9 @@ def _scores(b: Builder, report: SkmReport) -> None:
     questions = [question for element in index.elements for question in element.questions]
     columns_of = [column for element in report.answers.elements for column in element.columns]
     n = report.answers.scores.shape[0]
-    b.paragraph(
-        "Urutan baris diacak, bukan urutan kedatangan, dan tidak memuat layanan, karakteristik, tanggal, atau saran, agar tidak ada"
-        " responden yang dapat dikenali. Sel kosong berarti tidak dijawab."
-    )
+    # With one question per element the code of the element says more than the number of the question.
+    single = all(len(element.questions) == 1 for element in index.elements)
+    heads = [element.code for element in index.elements] if single else [question.code for question in questions]
     if len(questions) > QUESTIONS_FIT:
         b.paragraph(
             "Nilai per responden terdapat pada lembar 'Jawaban' dalam buku kerja Excel yang menyertai laporan ini."
@@ -119,12 +118,15 @@ def _scores(b: Builder, report: SkmReport) -> None:
                 ("Terisi", 30, "right"),
                 ("NRR", 30, "right"),
             ),
-            [(q.code, integer(q.total), integer(q.answers), _mean(q.mean)) for q in questions],
+            [
+                (head, integer(q.total), integer(q.answers), _mean(q.mean))
+                for head, q in zip(heads, questions, strict=True)
+            ],
         )
         return
     width = min(12.6, 138 / len(questions))
     columns: list[tuple[str, float | None, Align]] = [("Responden", None, "left")]
-    columns += [(question.code, width, "right") for question in questions]
+    columns += [(head, width, "right") for head in heads]
     rows: list[tuple[Content, ...]] = []
     if n <= ROWS_PRINTED:
         scores = report.answers.scores
@@ -141,7 +143,10 @@ def _scores(b: Builder, report: SkmReport) -> None:
         ("Terisi", *[integer(question.answers) for question in questions]),
         ("NRR", *[_mean(question.mean) for question in questions]),
     ]
-    b.table("", columns, rows, foot=foot, small=True)
+    note = "Urutan baris diacak dan tidak memuat layanan, karakteristik, tanggal, atau saran, agar tidak ada responden yang dapat dikenali."
+    if index.complete != index.respondents:
+        note += " Sel kosong berarti tidak dijawab."
+    b.table("", columns, rows, foot=foot, note=note if rows else "", small=True)
 
 
 def _mean(value: Fraction | None) -> str:

@@ -176,12 +176,24 @@ def _elements_title(report: SkmReport) -> str:
 
 def _element_table(b: Builder, report: SkmReport) -> None:
     index = report.result.index
-    rows = [_element_row(element) for element in index.elements]
+    # Where everybody answered everything, a column of equal counts tells nothing and takes room from the names.
+    gaps = index.complete != index.respondents
+    columns: list[tuple[str, float | None, Align]] = [
+        ("Kode", 13, "left"),
+        ("Unsur", None, "left"),
+        ("Jumlah nilai", 17, "right"),
+        ("NRR", 14, "right"),
+        ("NRR tertimbang", 23, "right"),
+        ("Konversi", 19, "right"),
+        ("Mutu dan kinerja", 31, "left"),
+    ]
+    if gaps:
+        columns.insert(3, ("Terisi", 15, "right"))
     foot: list[Content] = [
         "",
         report.profile.unit,
         "",
-        "",
+        *([""] if gaps else []),
         NOT_SHOWN if index.nrr is None else number(index.nrr, 3),
         NOT_SHOWN if index.nrr is None else number(index.nrr, 4),
         NOT_SHOWN if index.value is None else number(index.value, 2),
@@ -189,30 +201,22 @@ def _element_table(b: Builder, report: SkmReport) -> None:
     ]
     b.table(
         "Nilai rata-rata, nilai tertimbang, dan mutu menurut unsur",
-        (
-            ("Kode", 11, "left"),
-            ("Unsur", None, "left"),
-            ("Jumlah nilai", 15, "right"),
-            ("Terisi", 13, "right"),
-            ("NRR", 13, "right"),
-            ("NRR tertimbang", 20, "right"),
-            ("Konversi", 17, "right"),
-            ("Mutu dan kinerja", 29, "left"),
-        ),
-        rows,
+        columns,
+        [_element_row(element, gaps) for element in index.elements],
         foot=[foot],
         note=index_note(report),
     )
 
 
-def _element_row(element: ElementScore) -> tuple[Content, ...]:
+def _element_row(element: ElementScore, gaps: bool) -> tuple[Content, ...]:
+    answers = [integer(element.answers)] if gaps else []
     if element.mean is None or element.weighted is None or element.converted is None:
-        return (element.code, element.name, "belum ada", "0", NOT_SHOWN, NOT_SHOWN, NOT_SHOWN, NOT_SHOWN)
+        return (element.code, element.name, "belum ada", *answers, NOT_SHOWN, NOT_SHOWN, NOT_SHOWN, NOT_SHOWN)
     return (
         element.code,
         element.name,
         integer(element.total),
-        integer(element.answers),
+        *answers,
         number(element.mean, 3),
         number(element.weighted, 4),
         number(element.converted, 2),
