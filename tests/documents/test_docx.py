@@ -335,14 +335,14 @@ def test_grade_marks_differ_in_shape_letter_and_colour(root: etree._Element) -> 
 
 def test_each_list_starts_anew_with_its_own_marker(made: bytes, root: etree._Element) -> None:
     used = attribute(root, './/w:p[w:pPr/w:pStyle/@w:val="ListParagraph"]/w:pPr/w:numPr/w:numId/@w:val')
-    assert used == ["1", "1", "2", "3", "4", "4"]
+    assert used == ["1", "1", "2", "3"]
     lists = tree(made, "word/numbering.xml")
     formats = {
         str(item.get(W + "abstractNumId")): attribute(item, "./w:lvl/w:numFmt/@w:val")[0]
         for item in lists.iter(W + "abstractNum")
     }
     kinds = [formats[attribute(item, "./w:abstractNumId/@w:val")[0]] for item in lists.iter(W + "num")]
-    assert kinds == ["lowerLetter", "bullet", "decimal", "decimal"]
+    assert kinds == ["lowerLetter", "bullet", "decimal", "decimal"]  # the last: what must still be filled in
 
 
 @pytest.mark.parametrize(("paper", "width", "height", "left"), [("A4", 210, 297, 30), ("F4", 215, 330, 35)])

@@ -255,8 +255,8 @@ def _box(block: Box) -> str:
 
 def fill_in_list(fill_ins: Sequence[str], number: int) -> str:
     """The last page: what the officer must still complete, as the list with the id `number`."""
-    intro = "Bagian berikut ditandai kuning dalam naskah ini. Lengkapi semuanya, lalu hapus halaman ini."
-    items = "".join(paragraph("ListParagraph", run(entry), number=number) for entry in fill_ins)
+    intro = "Bagian berikut ditandai kuning. Lengkapi semuanya, lalu hapus halaman ini."
+    items = "".join(paragraph("IsiTabel", run(entry), number=number, after=2) for entry in fill_ins)
     return (
         paragraph("JudulTanpaDaftar", run("Yang masih harus diisi"))
         + paragraph("BodyText", run(intro), keep_next=True)
