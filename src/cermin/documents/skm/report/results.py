@@ -139,7 +139,7 @@ def _index(b: Builder, report: SkmReport) -> None:
             (
                 f"{grade.nrr_lowest}–{grade.nrr_highest}",
                 f"{number(grade.lowest, 2)}–{number(grade.highest, 2)}",
-                Run(f"{grade.letter} ({grade.performance})", grade=grade.letter),
+                mark(grade),
             )
             for grade in reversed(GRADES)
         ],
