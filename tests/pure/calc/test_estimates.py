@@ -23,6 +23,7 @@ from cermin.pure.calc.estimates import (
     satisfied_share,
     stratified_estimate,
 )
+from cermin.pure.calc.index import score_index
 from cermin.pure.calc.results import Reason
 from cermin.pure.law.skm import GRADES
 
@@ -181,6 +182,25 @@ def test_the_linearised_values_average_to_the_index(data: Answers) -> None:
     if found.reason is not Reason.EMPTY_ELEMENT:
         assert linearised_values(data).mean() == pytest.approx(found.mean, abs=1e-9)
         assert 25 <= found.mean <= 100
+
+
+@given(rounds())
+def test_mean_is_the_exact_index_and_the_exact_element_means(data: Answers) -> None:
+    index = score_index(data)
+    found = index_estimate(data)
+    assert (found.n, found.reason is Reason.EMPTY_ELEMENT) == (index.respondents, index.exact is None)
+    if index.exact is not None:
+        assert found.mean == float(index.exact)
+    for element, (code, estimate) in zip(index.elements, element_estimates(data), strict=True):
+        assert (code, estimate.n) == (element.code, element.respondents)
+        assert element.mean is None or estimate.mean == float(element.mean)
+
+
+def test_rows_without_any_score_are_not_respondents() -> None:
+    padded, plain = answers([[0, 0], [4, 3], [2, 0], [0, 0]]), answers([[4, 3], [2, 0]])
+    assert index_estimate(padded, 2) == index_estimate(plain, 2)
+    assert element_estimates(padded, 2) == element_estimates(plain, 2)
+    assert satisfied_share(padded, 2) == satisfied_share(plain, 2)
 
 
 @given(rounds(), st.randoms(use_true_random=False))

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cermin.pure.calc import tally as tally_module
-from cermin.pure.calc.answers import Answers, ElementColumns, Grouping
+from cermin.pure.calc.answers import NO_GROUP, Answers, ElementColumns, Grouping
+from cermin.pure.calc.index import index_from_counts, score_index
 from cermin.pure.calc.tally import Tally, tally_answers
 
 
@@ -95,6 +96,16 @@ def test_tables_equal_a_loop_over_the_answers(data: Answers) -> None:
     assert found.respondents == len(data.scores)
     for key in data.profile:
         assert np.array_equal(found.profile[key].sum(axis=1), found.services)
+
+
+@given(rounds())
+def test_indexes_from_the_tables_are_those_of_the_rows(data: Answers) -> None:
+    found = tally_answers(data)
+    assert index_from_counts(data.elements, found.total[:, 1:]).exact == score_index(data).exact
+    if data.services is not None:
+        for service in (0, 1, 2, NO_GROUP):
+            alone = score_index(data, data.services.codes == service)
+            assert index_from_counts(data.elements, found.services[service, :, 1:]).exact == alone.exact
 
 
 @given(rounds(), st.randoms(use_true_random=False))

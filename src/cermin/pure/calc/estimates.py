@@ -59,14 +59,15 @@ def index_estimate(answers: Answers, population: int | None = None) -> Estimate:
     An element without any answer leaves no index: mean is NaN, with Reason.EMPTY_ELEMENT (NO_ANSWERS without respondents).
     ValueError when N is smaller than the number of respondents.
     """
-    rows = len(answers.scores)
-    _check_population(population, rows)
-    if rows == 0:
+    scores = _answered_rows(answers.scores)
+    n = len(scores)
+    _check_population(population, n)
+    if n == 0:
         return Estimate(0, math.nan, None, None, Reason.NO_ANSWERS)
-    counts = _question_counts(answers.scores)
+    counts = _question_counts(scores)
     if any(not _asked(element, counts) for element in answers.elements):
-        return Estimate(rows, math.nan, None, None, Reason.EMPTY_ELEMENT)
-    return _linearised_estimate(answers.scores, counts, answers.elements, 25, population, _INDEX_SCALE)
+        return Estimate(n, math.nan, None, None, Reason.EMPTY_ELEMENT)
+    return _linearised_estimate(scores, counts, answers.elements, 25, population, _INDEX_SCALE)
 
 
 def element_estimates(answers: Answers, population: int | None = None) -> tuple[tuple[str, Estimate], ...]:
@@ -76,11 +77,10 @@ def element_estimates(answers: Answers, population: int | None = None) -> tuple[
     element's own questions, clamped to 1..4. With one question z_i is simply the score. An element that nobody answered has
     n 0, mean NaN and Reason.NO_ANSWERS. ValueError when N is smaller than the number of respondents.
     """
-    _check_population(population, len(answers.scores))
+    _check_population(population, len(_answered_rows(answers.scores)))
     found = []
     for element in answers.elements:
-        scores = answers.scores[:, list(element.columns)]
-        scores = scores[(scores != MISSING_SCORE).any(axis=1)]
+        scores = _answered_rows(answers.scores[:, list(element.columns)])
         if len(scores) == 0:
             found.append((element.code, Estimate(0, math.nan, None, None, Reason.NO_ANSWERS)))
             continue
@@ -200,7 +200,14 @@ def reliability(answers: Answers) -> Reliability:
 
 def linearised_values(answers: Answers) -> NDArray[np.float64]:
     """z_i of `index_estimate` per respondent, (n,): the respondent's own index when nothing is missing. Needs an index."""
-    return _linearised(answers.scores, _question_counts(answers.scores), answers.elements, 25)
+    scores = _answered_rows(answers.scores)
+    return _linearised(scores, _question_counts(scores), answers.elements, 25)
+
+
+def _answered_rows(scores: NDArray[np.int8]) -> NDArray[np.int8]:
+    """The rows with at least one score: only they are respondents."""
+    is_respondent: NDArray[np.bool_] = (scores != MISSING_SCORE).any(axis=1)
+    return scores[is_respondent]
 
 
 def _question_counts(scores: NDArray[np.int8]) -> NDArray[np.int64]:
