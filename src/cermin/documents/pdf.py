@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from itertools import zip_longest
-from math import ceil
 from typing import Any
 
 import typst
@@ -26,7 +24,6 @@ from cermin.documents.content import (
     Approvals,
     Block,
     Box,
-    Cell,
     Cover,
     Document,
     Figure,
@@ -36,46 +33,22 @@ from cermin.documents.content import (
     PageBreak,
     Paragraph,
     PhotoGrid,
-    Run,
     Signature,
     Table,
-    Text,
     Tiles,
 )
-from cermin.documents.fonts import BREAK, font_folder, printable
+from cermin.documents.fonts import font_folder, printable
+from cermin.documents.pdf_text import POINTS_PER_MM, TEXT_WIDTH_MM, Data, plain, set_line, set_text, table_data
 from cermin.documents.svg import text_width
 
-Data = dict[str, Any]
-
-POINTS_PER_MM = 72 / 25.4
-TEXT_WIDTH_MM = 160.0
-BODY_SIZE = 11.0
 PAPER = {
     "A4": {"width": 210.0, "height": 297.0, "left": 30.0},
     "F4": {"width": 215.0, "height": 330.0, "left": 35.0},
 }
 """Sizes and left margin in mm; right 20, top and bottom 25: the text is 160 mm wide on both."""
-LONG_WORD = 26
-"""A word with more characters (an address, a digest) may break inside, also where it would fit on a line of its own."""
-KEEP_TOGETHER_MM = 120.0
-"""A table up to this height stays on one page; a longer one breaks between rows and repeats its header."""
-TALLEST_ROW_MM = 150.0
-"""A higher row may break, for it might not fit on any page."""
-LONGEST_SPAN = 15
-"""Rows that one cell may keep together on a page."""
-UNIFORM_ROWS = 40
-"""From so many one-line rows on, the row height is given instead of measured: typst then needs half the time."""
-SMALLEST_COLUMN_MM = 8.0
+BODY_SIZE = 11.0
 LONG_BOX = 2500
-
-_TABLE_STYLE = {"normal": (9.5, 5.0, 4.2), "small": (8.0, 3.0, 3.2)}
-"""Size of the letters, room left and right, room above and below, in points."""
-_CAPITAL = 0.716
-_LINE = _CAPITAL + 0.5
-"""Height of a capital, and from line to line in a table, in sizes."""
-_MONO_WIDTH = 0.602 * 0.88
-_WORD = re.compile(rf"[^ \n{BREAK}]+")
-_INSIDE = re.compile(r"(?<=[/\-_.@?&=:,;])(?=\w)")
+"""A box with more characters may break over pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +230,8 @@ def _document(document: Document, pictures: dict[str, bytes]) -> Data:
         "author": [author] if author else [],
         "subject": printable(document.subject),
         "created": [day.year, day.month, day.day],
-        "mark": _line(document.mark, 8, bold=True),
-        "footer": [_line(line, 8) for line in document.footer],
+        "mark": set_line(document.mark, 8, bold=True),
+        "footer": [set_line(line, 8) for line in document.footer],
         "page": PAPER[document.paper],
         "logo": logo_alt(document.letterhead),
         "cover": _cover(document.cover) if document.cover else None,
@@ -270,7 +243,7 @@ def _document(document: Document, pictures: dict[str, bytes]) -> Data:
             "front": setter.set(document.front),
             "main": setter.set((*document.body, *document.annexes)),
         },
-        "fill_ins": [_line(entry, BODY_SIZE, TEXT_WIDTH_MM - 10) for entry in document.fill_ins],
+        "fill_ins": [set_line(entry, BODY_SIZE, TEXT_WIDTH_MM - 10) for entry in document.fill_ins],
     }
 
 
@@ -288,22 +261,22 @@ def _letterhead(document: Document) -> Data:
     width = TEXT_WIDTH_MM - 50
     lines = ((head.government, 13, "regular"), (head.agency, 13, "regular"), (head.unit, 16, "bold"))
     return {
-        "lines": [(_line(line, size, width, bold=True), size, weight) for line, size, weight in lines if line],
-        "address": [_line(line, 9, width) for line in head.address if line],
+        "lines": [(set_line(line, size, width, bold=True), size, weight) for line, size, weight in lines if line],
+        "address": [set_line(line, 9, width) for line in head.address if line],
     }
 
 
 def _cover(cover: Cover) -> Data:
     return {
-        "title": [_line(line, 20, bold=True) for line in cover.title],
-        "subtitle": [_line(line, 14) for line in cover.subtitle],
-        "sentence": _text(cover.sentence, 10.5, 100),
-        "figure": _line(cover.figure, 40, 85, bold=True),
+        "title": [set_line(line, 20, bold=True) for line in cover.title],
+        "subtitle": [set_line(line, 14) for line in cover.subtitle],
+        "sentence": set_text(cover.sentence, 10.5, 100),
+        "figure": set_line(cover.figure, 40, 85, bold=True),
         "size": _fitting(cover.figure, 40, 85),
         "grade": cover.grade,
-        "note": [_line(line, 9.5, 100) for line in cover.figure_note],
-        "owner": [_line(line, 12, bold=True) for line in cover.owner],
-        "date": _text(cover.date, 12),
+        "note": [set_line(line, 9.5, 100) for line in cover.figure_note],
+        "owner": [set_line(line, 12, bold=True) for line in cover.owner],
+        "date": set_text(cover.date, 12),
     }
 
 
@@ -329,31 +302,31 @@ class _Setter:
             case Heading():
                 return self._heading(block)
             case Paragraph():
-                announces = isinstance(after, ListBlock | Table | Figure | Box) and _plain(
-                    block.text
-                ).rstrip().endswith(":")
+                announces = isinstance(after, ListBlock | Table | Figure | Box) and plain(block.text).rstrip().endswith(
+                    ":"
+                )
                 size = {"body": BODY_SIZE, "note": 8.5, "lead": 13.0}[block.style]
                 keep = announces or isinstance(after, Signature)
-                return {"kind": "paragraph", "style": block.style, "text": _text(block.text, size), "keep": keep}
+                return {"kind": "paragraph", "style": block.style, "text": set_text(block.text, size), "keep": keep}
             case ListBlock():
-                items = [_text(item, BODY_SIZE, TEXT_WIDTH_MM - 10) for item in block.items]
+                items = [set_text(item, BODY_SIZE, TEXT_WIDTH_MM - 10) for item in block.items]
                 return {"kind": "list", "marker": block.marker, "items": items, "keep": isinstance(after, Signature)}
             case Table():
-                return _table(block)
+                return table_data(block)
             case Figure():
                 return self._figure(block)
             case Tiles():
                 return _tiles(block)
             case Signature():
                 parts = {name: getattr(block, name) for name in ("place_date", "post", "name", "nip")}
-                return {"kind": "signature"} | {name: _text(part, BODY_SIZE, 70) for name, part in parts.items()}
+                return {"kind": "signature"} | {name: set_text(part, BODY_SIZE, 70) for name, part in parts.items()}
             case Approvals():
                 return _approvals(block)
             case PhotoGrid():
-                return {"kind": "photos", "captions": [_text(caption, 9.5, 78) for caption in block.captions]}
+                return {"kind": "photos", "captions": [set_text(caption, 9.5, 78) for caption in block.captions]}
             case Box():
-                lines = [_text(line, 9.5, 150) for line in block.text]
-                long = sum(len(_plain(line)) for line in block.text) > LONG_BOX
+                lines = [set_text(line, 9.5, 150) for line in block.text]
+                long = sum(len(plain(line)) for line in block.text) > LONG_BOX
                 return {"kind": "box", "tone": block.tone, "text": lines, "long": long}
             case PageBreak():
                 return {"kind": "break"}
@@ -363,7 +336,7 @@ class _Setter:
             "kind": "heading",
             "level": block.level,
             "number": printable(block.number),
-            "title": _line(block.title, 13, TEXT_WIDTH_MM - 25, bold=True),
+            "title": set_line(block.title, 13, TEXT_WIDTH_MM - 25, bold=True),
             "listed": block.in_contents,
             "break": block.level == 1 and block is not self.stays,
         }
@@ -375,10 +348,10 @@ class _Setter:
         return {
             "kind": "figure",
             "number": printable(block.number),
-            "title": _line(block.title, 9.5),
+            "title": set_line(block.title, 9.5),
             "file": name,
             "alt": printable(block.alt).strip() or printable(block.title).strip() or "Gambar",
-            "note": _text(block.note, 8.5),
+            "note": set_text(block.note, 8.5),
             "width": min(block.width_mm, TEXT_WIDTH_MM),
         }
 
@@ -387,10 +360,10 @@ def _tiles(block: Tiles) -> Data:
     width = (TEXT_WIDTH_MM - 4 * (len(block.tiles) - 1)) / max(1, len(block.tiles)) - 9
     tiles = [
         {
-            "label": _line(label, 9, width),
-            "figure": _line(figure, 11, width, bold=True),
+            "label": set_line(label, 9, width),
+            "figure": set_line(figure, 11, width, bold=True),
             "size": _fitting(figure, 21, width),
-            "line": _text(line, 9, width),
+            "line": set_text(line, 9, width),
             "first": position == 0,
         }
         for position, (label, figure, line) in enumerate(block.tiles)
@@ -401,196 +374,11 @@ def _tiles(block: Tiles) -> Data:
 def _approvals(block: Approvals) -> Data:
     width = TEXT_WIDTH_MM / max(1, len(block.columns)) - 4
     columns = [
-        {"role": _line(role, 9.5, width, bold=True), "who": _text(who, 9.5, width), "date": _text(day, 9.5, width)}
+        {
+            "role": set_line(role, 9.5, width, bold=True),
+            "who": set_text(who, 9.5, width),
+            "date": set_text(day, 9.5, width),
+        }
         for role, who, day in block.columns
     ]
     return {"kind": "approvals", "columns": columns}
-
-
-# ---- text ----
-
-
-def _plain(text: Text) -> str:
-    return "".join(run.text for run in text)
-
-
-def _line(text: str, size: float, width_mm: float = TEXT_WIDTH_MM, *, bold: bool = False) -> str:
-    """A plain stretch of text, ready to set."""
-    return _breakable(printable(text), size, width_mm * POINTS_PER_MM, bold)
-
-
-def _text(text: Text, size: float, width_mm: float = TEXT_WIDTH_MM, *, bold: bool = False) -> str | list[Any] | None:
-    """Runs as a list; as one string when none has a look of its own; None when there is nothing.
-
-    size: of the letters, in points; width_mm: of the line. A word that would not fit gets places to break.
-    """
-    width = width_mm * POINTS_PER_MM
-    parts: list[Any] = [_run(run, size, width, bold) for run in text if run.text or run.grade]
-    if not parts:
-        return None
-    return "".join(parts) if all(isinstance(part, str) for part in parts) else parts
-
-
-def _run(run: Run, size: float, width: float, bold: bool) -> str | Data:
-    shown = _breakable(printable(run.text), size, width, bold or run.bold, mono=run.mono)
-    if not (run.bold or run.italic or run.fill_in or run.grade or run.mono):
-        return shown
-    return {
-        "text": shown,
-        "bold": run.bold,
-        "italic": run.italic,
-        "fill": run.fill_in,
-        "grade": run.grade,
-        "mono": run.mono,
-    }
-
-
-def _wide(text: str, size: float, bold: bool, mono: bool = False) -> float:
-    return len(text) * size * _MONO_WIDTH if mono else text_width(text, size, bold=bold)
-
-
-def _breakable(text: str, size: float, width: float, bold: bool = False, *, mono: bool = False) -> str:
-    """`text` with places to break in words that are long or wider than `width` points."""
-    longest = max(map(len, _WORD.findall(text)), default=0)
-    if longest <= LONG_WORD and longest * size <= width:
-        return text
-    return _WORD.sub(lambda word: _word(word.group(), size, width, bold, mono), text)
-
-
-def _word(word: str, size: float, width: float, bold: bool, mono: bool) -> str:
-    """After a mark within the word; every eight characters of a digest; anywhere when even that is too wide."""
-    if len(word) <= LONG_WORD and _wide(word, size, bold, mono) <= width:
-        return word
-    parts: list[str] = []
-    for part in _INSIDE.split(word):
-        if len(part) <= LONG_WORD and _wide(part, size, bold, mono) <= width:
-            parts.append(part)
-            continue
-        eights = [part[start : start + 8] for start in range(0, len(part), 8)]
-        if len(part) > LONG_WORD and all(_wide(eight, size, bold, mono) <= width for eight in eights):
-            parts += eights
-        else:
-            parts += part
-    return BREAK.join(parts)
-
-
-# ---- tables ----
-
-
-def column_widths(asked: Sequence[float | None]) -> list[float]:
-    """Widths in mm that sum to the text width. None shares what is left; all are scaled when they do not fill or do not fit."""
-    free = asked.count(None)
-    left = TEXT_WIDTH_MM - sum(width for width in asked if width is not None)
-    share = max(left / free, SMALLEST_COLUMN_MM) if free else 0.0
-    wanted = [share if width is None else width for width in asked]
-    scale = TEXT_WIDTH_MM / sum(wanted)
-    return [round(width * scale, 3) for width in wanted]
-
-
-@lru_cache(maxsize=8192)
-def _plain_cell(text: str, size: float, width: float, bold: bool) -> tuple[str, int]:
-    """The text of a cell without looks, and how many lines it takes."""
-    shown = _breakable(printable(text), size, width, bold)
-    lines = sum(max(1, ceil(text_width(line, size, bold=bold) / width)) for line in shown.split("\n"))
-    # Words do not fill a line to its end.
-    return shown, lines if lines <= 1 else ceil(lines * 1.15)
-
-
-class _Rows:
-    """Turns rows into JSON, remembering which columns a cell above still covers, and how high the rows will be."""
-
-    def __init__(self, table: Table, widths: Sequence[float]) -> None:
-        self.table = table
-        self.size, self.side, self.above = _TABLE_STYLE[table.size]
-        self.room = [width * POINTS_PER_MM - 2 * self.side for width in widths]
-        self.open = [0] * len(widths)
-        self.height = 0.0
-        self.uniform = True
-
-    def rows(self, rows: Sequence[Sequence[Cell]], *, foot: bool = False) -> list[list[Any]]:
-        made = [self._row(row, foot) for row in rows]
-        if any(self.open):
-            raise ValueError(f"{self._name()}: a cell spans past the last row")
-        return made
-
-    def _name(self) -> str:
-        return f"table {self.table.number or self.table.caption!r}"
-
-    def _row(self, row: Sequence[Cell], foot: bool) -> list[Any]:
-        free = [column for column, covered in enumerate(self.open) if not covered]
-        if len(row) != len(free):
-            raise ValueError(f"{self._name()}: a row has {len(row)} cells for {len(free)} columns")
-        self.open = [max(0, covered - 1) for covered in self.open]
-        made = []
-        most = 1
-        for column, cell in zip(free, row, strict=True):
-            content, lines = self._cell(cell, column, foot)
-            made.append(content)
-            if cell.rows == 1:
-                most = max(most, lines)
-            else:
-                self.open[column] = cell.rows - 1
-        height = self.row_height(most)
-        self.height += height
-        self.uniform = self.uniform and most == 1
-        if height > TALLEST_ROW_MM * POINTS_PER_MM:
-            made = [(_looks(content) | {"tall": True}) for content in made]
-        return made
-
-    def row_height(self, lines: int) -> float:
-        """Points."""
-        return self.size * (_CAPITAL + _LINE * (lines - 1)) + 2 * self.above
-
-    def _cell(self, cell: Cell, column: int, foot: bool) -> tuple[Any, int]:
-        bold = cell.bold or foot
-        align = None if cell.align == self.table.columns[column].align else cell.align
-        looks = any(run.bold or run.italic or run.fill_in or run.grade or run.mono for run in cell.text)
-        shown, lines = _plain_cell(_plain(cell.text), self.size, self.room[column], bold)
-        if not (looks or bold or align or cell.rows > 1):
-            return shown, lines
-        self.uniform = self.uniform and cell.rows == 1
-        text = _text(cell.text, self.size, self.room[column] / POINTS_PER_MM, bold=bold) if looks else shown
-        tall = cell.rows > LONGEST_SPAN
-        return {"text": text, "bold": bold, "align": align, "rows": cell.rows, "tall": tall}, lines
-
-
-def _looks(content: str | Data) -> Data:
-    if not isinstance(content, str):
-        return content
-    return {"text": content, "bold": False, "align": None, "rows": 1, "tall": False}
-
-
-def _table(block: Table) -> Data:
-    """The table with widths in mm, its texts broken to fit them, and whether it stays on one page.
-
-    Raises ValueError when a row does not fill the columns: figures would shift under a wrong heading.
-    """
-    if not block.columns:
-        raise ValueError(f"table {block.number or block.caption!r} has no columns")
-    widths = column_widths([column.width_mm for column in block.columns])
-    setter = _Rows(block, widths)
-    heads = [
-        _plain_cell(column.title, setter.size, room, bold=True)
-        for column, room in zip(block.columns, setter.room, strict=True)
-    ]
-    rows = setter.rows(block.rows)
-    uniform = setter.uniform and len(rows) >= UNIFORM_ROWS
-    foot = setter.rows(block.foot, foot=True)
-    note = ceil(len(_plain(block.note)) / 100)
-    height = setter.height + setter.row_height(max(lines for _, lines in heads)) + 12 * note + 20
-    return {
-        "kind": "table",
-        "number": printable(block.number),
-        "caption": _line(block.caption, 9.5),
-        "titles": [title for title, _ in heads],
-        "widths": widths,
-        "align": [column.align for column in block.columns],
-        "rows": rows,
-        "foot": foot,
-        "note": _text(block.note, 8.5),
-        "size": setter.size,
-        "inset": [setter.side, setter.above],
-        "height": setter.row_height(1) if uniform else None,
-        "grid": block.grid,
-        "together": height <= KEEP_TOGETHER_MM * POINTS_PER_MM,
-    }
