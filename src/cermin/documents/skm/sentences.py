@@ -13,8 +13,8 @@ from fractions import Fraction
 from cermin.documents.format import integer, interval, join, number
 from cermin.documents.skm.shape import SkmReport, UnitProfile
 from cermin.pure.calc.index import disagreement
-from cermin.pure.calc.results import Change, Difference, ElementScore, Index, Reason, SurveyResult, Verdict
-from cermin.pure.law.skm import GRADES
+from cermin.pure.calc.results import Change, Convention, Difference, ElementScore, Index, Reason, SurveyResult, Verdict
+from cermin.pure.law.skm import GRADES, METHODS
 
 REASONS: dict[Reason, str] = {
     Reason.NO_ANSWERS: "belum ada jawaban",
@@ -148,17 +148,14 @@ def conventions(index: Index) -> str:
     if not others or index.grade is None:
         return ""
     values = join(
-        [
-            f"bobot {convention.method.replace('.', ',')} menghasilkan {number(convention.value, 2)}"
-            for convention in others
-        ]
+        [f"bobot {weight_text(convention)} menghasilkan {number(convention.value, 2)}" for convention in others]
     )
     text = f"Sebagai pembanding, {values}."
     differing = disagreement(index)
     if not differing:
         return text[:-1] + f"; mutunya tetap {index.grade.letter}."
     for convention in differing:
-        weight = convention.method.replace(".", ",")
+        weight = weight_text(convention)
         outcome = (
             f"mutunya menjadi {convention.grade.letter} ({convention.grade.performance})"
             if convention.grade
@@ -166,9 +163,15 @@ def conventions(index: Index) -> str:
         )
         text += (
             f" Perhatikan: dengan bobot {weight} {outcome}, padahal jawaban respondennya sama. Bobot yang benar adalah tepat"
-            f" 1/{integer(len(index.elements))}, karena bobot yang dibulatkan membuat nilai 100 tidak pernah tercapai."
+            f" 1/{integer(len(index.elements))}, karena bobot yang dibulatkan menggeser setiap nilai."
         )
     return text
+
+
+def weight_text(convention: Convention) -> str:
+    """ "0,11" for nine elements."""
+    places = METHODS[convention.method].weight_places
+    return number(convention.weight, places) if places is not None else f"1/{integer(convention.weight.denominator)}"
 
 
 def gap(index: Index) -> str:

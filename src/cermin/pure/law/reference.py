@@ -175,7 +175,7 @@ def _methods() -> list[str]:
             (
                 f"`{method.key}`",
                 method.name,
-                "1/k" if method.fixed_weight is None else f"{float(method.fixed_weight):g}",
+                "1/k" if method.weight_places is None else f"{float(method.weight(9)):g}",
                 f"{float(factor):g}",
                 f"{float(25 * factor):g}–{float(100 * factor):g}",
                 *(f"{float(exact_index_needed(method, letter)):.2f}" for letter in "ABC"),

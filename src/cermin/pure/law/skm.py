@@ -219,17 +219,21 @@ GRADING_CITATION = Citation(
 class Method:
     """A named way to turn element means into an index: sum(mean * weight) * 25.
 
-    `weight(k)` is exact; `exact` is the rule, the two others reproduce what printed examples and other programs show.
+    `weight(k)` is exact. `exact` is the rule (1/k); the two others round 1/k half up to `weight_places` decimals, as printed
+    examples and other programs do. Their names are what that gives for nine elements; for eight it is 0.125 and 0.13.
     """
 
     key: str
     name: str
-    fixed_weight: Fraction | None
+    weight_places: int | None
     citation: Citation
 
     def weight(self, elements: int) -> Fraction:
         """Weight of one element among `elements` (>= 1)."""
-        return Fraction(1, elements) if self.fixed_weight is None else self.fixed_weight
+        if self.weight_places is None:
+            return Fraction(1, elements)
+        scale = 10**self.weight_places
+        return Fraction(int(Fraction(scale, elements) + Fraction(1, 2)), scale)
 
 
 METHODS: dict[str, Method] = {
@@ -238,7 +242,7 @@ METHODS: dict[str, Method] = {
         Method(
             key="exact",
             name="Bobot tepat 1/k",
-            fixed_weight=None,
+            weight_places=None,
             citation=Citation(
                 instrument=PERMENPANRB_14_2017,
                 where="Lampiran, pengolahan data: bobot = 1 / jumlah unsur",
@@ -248,8 +252,8 @@ METHODS: dict[str, Method] = {
         ),
         Method(
             key="0.111",
-            name="Bobot dibulatkan 0,111",
-            fixed_weight=Fraction(111, 1000),
+            name="Bobot dibulatkan tiga desimal (0,111)",
+            weight_places=3,
             citation=Citation(
                 instrument=PRACTICE,
                 where="tabel pengolahan bergaya kementerian, bobot 0,111",
@@ -259,8 +263,8 @@ METHODS: dict[str, Method] = {
         ),
         Method(
             key="0.11",
-            name="Bobot dibulatkan 0,11",
-            fixed_weight=Fraction(11, 100),
+            name="Bobot dibulatkan dua desimal (0,11)",
+            weight_places=2,
             citation=Citation(
                 instrument=PERMENPANRB_14_2017,
                 where="Lampiran, contoh perhitungan yang menulis 1/9 sebagai 0,11",

@@ -222,7 +222,7 @@ def _method(b: Builder, report: SkmReport) -> None:
     notes = [
         (
             f"Bobot setiap unsur tepat 1/{integer(k)} dan dihitung sebagai pecahan; IKM dibulatkan satu kali, setengah ke atas, menjadi dua"
-            " desimal, baru kemudian ditetapkan mutunya. Bobot 0,11 dan 0,111 hanya ditampilkan sebagai pembanding."
+            " desimal, baru kemudian ditetapkan mutunya. Bobot yang dibulatkan dua atau tiga desimal hanya ditampilkan sebagai pembanding."
         ),
         "Jawaban kosong tidak pernah dihitung sebagai nol. Pembagi setiap pertanyaan adalah jumlah jawabannya yang terisi.",
         (
