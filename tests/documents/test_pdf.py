@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -446,6 +447,17 @@ def test_a_logo_of_each_kind_is_printed(kind: str) -> None:
 def test_a_logo_that_is_no_picture_is_refused(logo: bytes) -> None:
     with pytest.raises(ValueError, match="logo"):
         write_pdf(sample(letterhead=replace(sample().letterhead, logo=logo)))
+
+
+def test_a_link_inside_an_svg_reads_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "rahasia.png").write_bytes(svg_to_png(placeholder_logo()))
+    monkeypatch.chdir(tmp_path)
+    for link in ("rahasia.png", str(tmp_path / "rahasia.png"), f"file://{tmp_path}/rahasia.png"):
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image width="9" height="9" href="{link}"/></svg>'
+        with pytest.raises(ValueError, match="linked image"):
+            svg_to_png(svg)
+        with pytest.raises(ValueError, match="linked image"):
+            write_pdf(sample(letterhead=replace(sample().letterhead, logo=svg.encode())))
 
 
 @given(st.lists(st.none() | st.floats(1, 200), min_size=1, max_size=20))

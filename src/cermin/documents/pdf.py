@@ -93,7 +93,7 @@ def svg_to_png(svg: str, *, ppi: int = 220) -> bytes:
     """An SVG picture as PNG on white, `ppi` pixels per inch of its own size. Raises ValueError when it is no SVG."""
     sources = {"main": _template("picture.typ"), "picture.svg": printable(svg).encode()}
     try:
-        png = typst.compile(sources, font_paths=_fonts(), ignore_system_fonts=True, format="png", ppi=float(ppi))
+        png = typst.compile(sources, format="png", ppi=float(ppi), **_world())
     except typst.TypstError as error:
         raise ValueError(f"the picture cannot be drawn: {error.message}") from error
     assert isinstance(png, bytes)
@@ -166,8 +166,10 @@ def _pixels(content: bytes) -> tuple[int, int]:
 
 
 @cache
-def _fonts() -> Any:
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())])
+def _world() -> Data:
+    """What typst may see: our fonts, and as its root their folder, so that a link inside an SVG finds no file of the machine."""
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(font_folder())])
+    return {"font_paths": fonts, "ignore_system_fonts": True, "root": str(font_folder())}
 
 
 @cache
@@ -185,7 +187,7 @@ def _compiler(document: Document) -> Any:
         "document.json": json.dumps(data, ensure_ascii=False).encode(),
         **pictures,
     }
-    return typst.Compiler(sources, font_paths=_fonts(), ignore_system_fonts=True)
+    return typst.Compiler(sources, **_world())
 
 
 def _standards(document: Document) -> list[str]:
