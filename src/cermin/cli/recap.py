@@ -13,7 +13,8 @@ from cermin.cli import terminal
 from cermin.cli.texts import Voice
 from cermin.documents.incoming.results import Refusal
 from cermin.documents.skm.recap_workbook import write_recap
-from cermin.documents.skm.result_json import load_unit_figure, recap_json
+from cermin.documents.skm.result_json import recap_json
+from cermin.documents.skm.result_reading import load_unit_figure
 from cermin.pure.calc.recap import UnitFigure, combine
 
 BAD_INPUT = 2

@@ -198,7 +198,7 @@ def _profile_sentence(errors: ProfileErrors, voice: Voice) -> str:
 
 
 def _previous(name: str, voice: Voice) -> PreviousResult:
-    from cermin.documents.skm.result_json import load_result
+    from cermin.documents.skm.result_reading import load_result
 
     path = Path(name)
     if not path.is_file():

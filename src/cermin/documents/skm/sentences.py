@@ -25,6 +25,7 @@ REASONS: dict[Reason, str] = {
     Reason.COMPLEMENT: "disembunyikan agar kelompok kecil lain tidak dapat dihitung balik",
     Reason.NO_COMPLETE: "tidak ada kuesioner yang terisi lengkap",
     Reason.OTHER_ELEMENTS: "unsurnya berbeda",
+    Reason.NO_SPREAD: "semua jumlah jawaban sama",
     Reason.CENSUS: "semua pengguna layanan menjawab",
 }
 
