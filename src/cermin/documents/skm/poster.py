@@ -14,9 +14,9 @@ from typing import Any, Literal
 import segno
 import typst
 
-from cermin.documents.fonts import font_folder
+from cermin.documents.fonts import font_folder, printable
 from cermin.documents.format import days, integer, interval, join, number
-from cermin.documents.pdf import placeholder_logo
+from cermin.documents.pdf import logo_alt, logo_svg
 from cermin.documents.skm import charts, sentences
 from cermin.documents.skm.shape import SkmReport
 from cermin.documents.svg import GRADE_COLOURS, Svg
@@ -102,7 +102,11 @@ def _services(services: GroupTable | None) -> str:
 def _lines(table: GroupTable | None, limit: int) -> list[tuple[str, str, str]]:
     if table is None:
         return []
-    return [(group.label, _count(group, limit), "orang") for group in table.groups if group.count != 0]
+    return [
+        (group.label, _count(group, limit), "orang" if group.count is not None else "")
+        for group in table.groups
+        if group.count != 0
+    ]
 
 
 def _count(group: Group, limit: int) -> str:
@@ -140,14 +144,13 @@ def _notes(report: SkmReport) -> list[str]:
 def _compile(report: SkmReport, kind: Literal["pdf", "png"]) -> bytes:
     head = report.profile.letterhead
     texts = poster_texts(report)
-    logo, name = (
-        (head.logo, f"logo.{head.logo_type or 'png'}") if head.logo else (placeholder_logo().encode(), "logo.svg")
-    )
-    data = texts | {"logo": name, "chart_height": _chart_height(report, bool(texts["promises"]))}
+    data = texts | {
+        "logo_alt": logo_alt(head),
+    }
     sources = {
         "main": files("cermin.documents").joinpath("typst/poster.typ").read_bytes(),
-        "data.json": json.dumps(data, ensure_ascii=False).encode(),
-        name: logo,
+        "data.json": printable(json.dumps(data, ensure_ascii=False)).encode(),
+        "logo.svg": logo_svg(head).encode(),
         "elements.svg": charts.elements_chart(report, width=510, compact=True).encode(),
         "grade.svg": _grade_svg(texts["grade"]).encode(),
         "qr.svg": _qr_svg(report.profile.result_url),
@@ -155,12 +158,6 @@ def _compile(report: SkmReport, kind: Literal["pdf", "png"]) -> bytes:
     options: dict[str, Any] = {"font_paths": [str(font_folder())], "ignore_system_fonts": True, "format": kind}
     options |= {"pdf_standards": ["a-2a"]} if kind == "pdf" else {"ppi": PNG_PPI}
     return bytes(typst.compile(sources, **options))
-
-
-def _chart_height(report: SkmReport, with_promises: bool) -> float:
-    """mm left for the bars; few elements need less."""
-    room = 66.0 if with_promises else 88.0
-    return min(room, 20.0 + 8.5 * len(report.result.index.elements))
 
 
 def _grade_svg(letter: str) -> str:

@@ -7,10 +7,10 @@ from fractions import Fraction
 from cermin.documents.content import Align, PhotoGrid, Run, text
 from cermin.documents.format import integer, number
 from cermin.documents.skm import sentences
+from cermin.documents.skm.order import shuffled_rows
 from cermin.documents.skm.report.builder import ANNEXES, Builder, Content
 from cermin.documents.skm.report.results import NOT_SHOWN
 from cermin.documents.skm.shape import FollowUp, SkmReport
-from cermin.documents.skm.workbook import shuffled_rows
 from cermin.pure.calc.answers import MISSING_SCORE
 from cermin.pure.law.skm import FORMS
 
