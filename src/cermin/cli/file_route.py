@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cermin import __version__
 from cermin.documents.content import Letterhead
@@ -111,13 +111,13 @@ def build_report(
 
 
 def choose_profile(
-    read: ReadAnswers, toml: UnitProfile | None, population: int | None, paper: str | None
+    read: ReadAnswers, toml: UnitProfile | None, population: int | None, paper: Literal["A4", "F4"] | None
 ) -> UnitProfile:
     """The TOML wins over the sheet, options win over both."""
     profile = toml or read.profile or empty_profile()
     if population is not None:
         profile = replace(profile, population=population)
-    if paper == "A4" or paper == "F4":
+    if paper is not None:
         profile = replace(profile, paper=paper)
     return profile
 

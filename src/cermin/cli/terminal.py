@@ -202,11 +202,11 @@ def show_recap(recap: Recap, figures: Sequence[UnitFigure], title: str, voice: V
         value = round_half_up(figure.exact, 2)
         table.add_row(escape(figure.name), integer(figure.respondents), number(value, 2), _grade(grade_of(value)))
     table.add_section()
-    for label, value, grade in (
+    for label, combined, grade in (
         (voice("simple_mean"), recap.simple, recap.simple_grade),
         (voice("weighted_mean"), recap.weighted, recap.weighted_grade),
     ):
-        shown = voice("none_yet") if value is None else number(value, 2)
+        shown = voice("none_yet") if combined is None else number(combined, 2)
         table.add_row(f"[bold]{label}[/]", integer(recap.respondents), shown, _grade(grade))
     console.print(table)
     coverage = voice("coverage_text", counted=recap.units_counted, obliged=recap.units_obliged)

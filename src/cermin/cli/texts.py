@@ -174,7 +174,6 @@ TEXTS = Catalogue(
         "index": Sentence("IKM", "IKM"),
         "no_index": Sentence("IKM belum dapat dihitung: {why}", "The IKM cannot be computed: {why}"),
         "unit": Sentence("Unit", "Unit"),
-        "period": Sentence("Periode", "Period"),
         "simple_mean": Sentence("Rata-rata sederhana (setiap unit sama)", "Simple mean (each unit counts the same)"),
         "weighted_mean": Sentence("Tertimbang menurut responden", "Weighted by respondents"),
         "coverage": Sentence("Cakupan", "Coverage"),
