@@ -84,7 +84,7 @@ GROUPS: tuple[FieldGroup, ...] = (
                 "Logo",
                 "logo",
                 "logo",
-                "Gambar PNG atau JPEG, paling besar 2 MB. Pada lembar: sisipkan gambarnya di atas sel. Pada TOML: nama berkas di folder yang sama.",
+                "Gambar PNG atau JPEG, paling besar 2 MB. Pada lembar: sisipkan di atas kotak ini (Sisipkan, Gambar, di atas sel).",
             ),
         ),
     ),

@@ -134,6 +134,6 @@ def _content(of: Field) -> str:
         case "element":
             return "kode atau nama unsur"
         case "logo":
-            return f"gambar PNG atau JPEG sampai {MAX_BYTES // (1024 * 1024)} MB"
+            return f"gambar PNG atau JPEG sampai {MAX_BYTES // (1024 * 1024)} MB; TOML: nama berkas di folder TOML itu"
         case _:
             return f"teks, paling banyak {of.limit} huruf"

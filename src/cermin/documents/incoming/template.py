@@ -31,9 +31,9 @@ ANSWER_ROWS = 1000
 """Prepared rows: the largest table of Krejcie and Morgan asks for 384 answers."""
 
 PLAN_ROWS = 20
-_PROFILE_WIDTHS = {"gender": 13, "age": 16, "education": 14, "occupation": 19, "disability": 25, "channel": 13}
+_PROFILE_WIDTHS = {"gender": 12, "age": 16, "education": 14, "occupation": 17, "disability": 21, "channel": 12}
 _SCORE_WIDTH = 11.5
-_COMMENT_WIDTH = 50
+_COMMENT_WIDTH = 40
 _FIRST_SCORE = 3 + len(PROFILE_FIELDS)
 
 _EXAMPLES: tuple[tuple[str, tuple[int, ...], tuple[int | None, ...], str], ...] = (
@@ -87,7 +87,7 @@ def _columns(form: Form) -> list[tuple[str, float]]:
     return [
         ("No", 7),
         ("Tanggal", 13),
-        ("Jenis layanan", 26),
+        ("Jenis layanan", 24),
         *((field.title, _PROFILE_WIDTHS[field.key]) for field in PROFILE_FIELDS),
         *((score_heading(question), _SCORE_WIDTH) for question in form.questions),
         ("Saran", _COMMENT_WIDTH),

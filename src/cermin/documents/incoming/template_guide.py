@@ -59,12 +59,13 @@ def write_guide(sheet: Any, looks: Looks, form: Form) -> None:
     row = _section(sheet, looks, row + 1, "Mengapa tanpa nama")
     for reason in _NO_NAMES:
         row = _paragraph(sheet, looks, row, "•", reason)
+    sheet.set_h_pagebreaks([row + 1])
     row = _section(sheet, looks, row + 1, "Pertanyaan dan arti nilainya")
     for column, title in enumerate(("Kode", "Pertanyaan", "Unsur", "1", "2", "3", "4")):
         sheet.write(row, column, title, looks.heading)
     for question in form.questions:
         row += 1
-        sheet.set_row(row, 42)
+        sheet.set_row(row, 30)
         sheet.write(row, 0, question.code, looks.bold_centred)
         sheet.write(row, 1, question.text, looks.cell)
         sheet.write(row, 2, ELEMENT_BY_KEY[question.element].short, looks.cell)

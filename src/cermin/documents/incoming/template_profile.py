@@ -27,6 +27,8 @@ SERVICE_ROWS = 20
 
 EXTRA_STEPS = 2
 _LAST_VALUE, _HINT = 3, 4
+_SECOND_PAGE = 3
+"""Position of the group with which a new printed page begins."""
 _LOGO_HEIGHT = 96
 """Points: room for a picture of about three centimetres."""
 
@@ -49,7 +51,7 @@ class ProfileSheet:
 
     def __init__(self, sheet: Any, looks: Looks) -> None:
         self.sheet, self.looks, self.row = sheet, looks, 0
-        sheet.set_column(0, 0, 34)
+        sheet.set_column(0, 0, 41)
         sheet.set_column(1, 2, 23)
         sheet.set_column(_LAST_VALUE, _LAST_VALUE, 13)
         sheet.set_column(_HINT, _HINT, 64)
@@ -62,14 +64,19 @@ class ProfileSheet:
             looks.lead,
         )
         self.row = 2
-        for group in GROUPS:
+        breaks = []
+        for number, group in enumerate(GROUPS):
+            if number == _SECOND_PAGE:
+                breaks.append(self.row)
             self._section(group.title)
             for of in group.fields:
                 self._field(of)
         self._steps()
+        breaks.append(self.row)
         self._targets()
         self.services = self._services()
         sheet.freeze_panes(2, 0)
+        sheet.set_h_pagebreaks(breaks)
         print_on_a4(sheet, repeat_rows=2)
 
     def _section(self, title: str, hint: str = "") -> None:
@@ -145,7 +152,7 @@ class ProfileSheet:
     def _targets(self) -> None:
         self._section(TARGETS_TITLE, TARGETS_HINT)
         for element in ELEMENTS:
-            row = self._line(f"{element.code} {element.name}", "", self.looks.decimal, height=28)
+            row = self._line(f"{element.code} {element.name}", "", self.looks.decimal)
             rule = {"validate": "decimal", "criteria": "between", "minimum": 1, "maximum": 4}
             alert = "Target adalah nilai rata-rata antara 1 dan 4."
             self._limit(row, rule | message("Target", "Nilai rata-rata, 1 sampai 4, misalnya 3,2.", alert=alert))
