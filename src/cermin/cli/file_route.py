@@ -12,7 +12,8 @@ from cermin.documents.content import Letterhead
 from cermin.documents.incoming.results import ColumnUse, ReadAnswers
 from cermin.documents.messages import Language
 from cermin.documents.skm.shape import InputFacts, LeftOut, PreviousResult, SkmReport, TrendPoint, UnitProfile
-from cermin.pure.law.skm import ELEMENT_BY_KEY
+from cermin.pure.law.profile import PROFILE_FIELD_BY_KEY
+from cermin.pure.law.skm import ELEMENT_BY_KEY, FORMS
 
 if TYPE_CHECKING:
     from cermin.pure.calc.results import Change, SurveyResult
@@ -32,15 +33,28 @@ def empty_profile() -> UnitProfile:
     return UnitProfile(letterhead=Letterhead("", "", UNNAMED_UNIT, ()), unit=UNNAMED_UNIT)
 
 
-def column_meaning(column: ColumnUse, language: Language = "id") -> str:
+def column_meaning(read: ReadAnswers, column: ColumnUse, language: Language = "id") -> str:
     """How one column was understood, in words."""
     if column.role in ("element", "question"):
-        element = ELEMENT_BY_KEY.get(column.target)
-        return f"{element.code} {element.name}" if element else column.target
+        return _element_meaning(read, column.target, language)
     if column.role == "profile":
-        return ("karakteristik: " if language == "id" else "profile: ") + column.target
+        field = PROFILE_FIELD_BY_KEY.get(column.target)
+        return ("karakteristik: " if language == "id" else "profile: ") + (field.title if field else column.target)
     indonesian, english = ROLES.get(column.role, (column.role, column.role))
     return indonesian if language == "id" else english
+
+
+def _element_meaning(read: ReadAnswers, target: str, language: Language) -> str:
+    """ "U9 Sarana dan Prasarana (pertanyaan 8)": the element always, the question where the form numbers it."""
+    form = FORMS.get(read.form)
+    question = next((q for q in form.questions if q.code == target), None) if form else None
+    element = ELEMENT_BY_KEY.get(question.element if question else target)
+    if element is None:
+        own = read.answers.elements if read.answers else ()
+        return next((f"{e.code} {e.name}" for e in own if target in (e.key, e.code)), target)
+    if question is None:
+        return f"{element.code} {element.name}"
+    return f"{element.code} {element.name} ({'pertanyaan' if language == 'id' else 'question'} {question.number})"
 
 
 def input_facts(read: ReadAnswers) -> InputFacts:
@@ -50,7 +64,7 @@ def input_facts(read: ReadAnswers) -> InputFacts:
         sha256=read.sha256,
         rows_read=read.rows_read,
         left_out=tuple(LeftOut(reason.text("id"), rows) for reason, rows in read.left_out),
-        mapping=tuple((f"{column.letter}: {column.heading}", column_meaning(column)) for column in read.columns),
+        mapping=tuple((f"{column.letter}: {column.heading}", column_meaning(read, column)) for column in read.columns),
         warnings=tuple(warning.text("id") for warning in read.warnings),
         form=read.form,
     )

@@ -18,6 +18,7 @@ from cermin.documents.skm.result_reading import load_unit_figure
 from cermin.pure.calc.recap import UnitFigure, combine
 
 BAD_INPUT = 2
+REFUSALS_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,10 @@ def run_recap(options: argparse.Namespace, voice: Voice) -> int:
     found, refused = _collect(folder, voice)
     if not found and not refused:
         raise Stop(voice("recap_none", folder=folder))
-    for sentence in refused:
+    for sentence in refused[:REFUSALS_SHOWN]:
         terminal.note(sentence)
+    if len(refused) > REFUSALS_SHOWN:
+        terminal.note(voice("recap_more", count=len(refused) - REFUSALS_SHOWN))
     if refused and not (options.carry_on and found):
         raise Stop(voice("recap_bad", count=len(refused)))
     if refused:

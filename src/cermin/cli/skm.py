@@ -85,6 +85,8 @@ def report(options: argparse.Namespace, voice: Voice) -> int:
     terminal.show_result(prepared.result, prepared.profile, voice)
     if not options.profile and prepared.read.profile is None:
         terminal.note(voice("no_profile"))
+    if previous and previous.unit and previous.unit.casefold() != prepared.profile.unit.casefold():
+        terminal.note(voice("other_unit", before=previous.unit, now=prepared.profile.unit))
     if kept:
         terminal.note(voice("kept_old", folder=kept))
     terminal.show_files(voice("made", folder=folder), paths)

@@ -80,7 +80,9 @@ def show_mapping(read: ReadAnswers, voice: Voice) -> None:
     table.add_column(voice("mapping_column"), overflow="fold", max_width=60)
     table.add_column(voice("mapping_meaning"), overflow="fold")
     for column in read.columns:
-        table.add_row(f"{column.letter}  {escape(column.heading)}", escape(column_meaning(column, voice.language)))
+        table.add_row(
+            f"{column.letter}  {escape(column.heading)}", escape(column_meaning(read, column, voice.language))
+        )
     console = _console()
     console.print(table)
     for warning in read.warnings:

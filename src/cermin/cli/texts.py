@@ -131,6 +131,10 @@ TEXTS = Catalogue(
             "{count} isian masih kosong: ditandai kuning dalam Word dan terdaftar pada halaman terakhirnya.",
             "{count} blanks are still open: marked yellow in Word and listed on its last page.",
         ),
+        "other_unit": Sentence(
+            "Hasil sebelumnya milik '{before}', sedangkan laporan ini untuk '{now}'. Pastikan keduanya unit yang sama.",
+            "The previous result belongs to '{before}', this report is for '{now}'. Make sure that they are the same unit.",
+        ),
         "exists": Sentence(
             "{file} sudah ada. Pakai nama lain, atau tambahkan --timpa.",
             "{file} exists. Use another name, or add --timpa.",
@@ -148,6 +152,7 @@ TEXTS = Catalogue(
             "{count} berkas tidak dapat dipakai; tidak ada rekap yang dibuat. Perbaiki, atau tambahkan --lanjut untuk melewatinya.",
             "{count} files cannot be used; no recap was made. Mend them, or add --lanjut to pass over them.",
         ),
+        "recap_more": Sentence("... dan {count} berkas lagi.", "... and {count} more files."),
         "recap_skipped": Sentence("{count} berkas dilewati (--lanjut).", "{count} files were passed over (--lanjut)."),
         "recap_twice": Sentence(
             "Unit '{unit}' periode '{period}' ada dua kali ({file}): satu unit hanya boleh dihitung satu kali.",
