@@ -7,11 +7,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
-from tests.documents.incoming.profile_sample import places
+from tests.documents.incoming.profile_sample import fill, places
 
+from cermin.documents.incoming import read_answers
 from cermin.documents.incoming.template import write_template
 from cermin.documents.incoming.template_looks import message, one_of
 from cermin.pure.law.profile import PROFILE_FIELDS
@@ -183,6 +185,34 @@ def test_the_guide_asks_for_no_names_and_explains_every_score(book: Workbook, te
     nine = template[1] is FORM_9
     assert ("P8 menilai sarana" if nine else "P16 menilai sarana") in words
     assert ("P9 menilai penanganan pengaduan" if nine else "P15 menilai penanganan pengaduan") in words
+
+
+def test_answers_typed_in_are_read_as_what_the_headings_say(tmp_path: Path, template: tuple[Path, Form]) -> None:
+    """Two respondents; each question of the form gets its own scores, so a crossed column would show."""
+    path, form = tmp_path / "isi.xlsx", template[1]
+    path.write_bytes(template[0].read_bytes())
+    labels = [field.options[0].label for field in PROFILE_FIELDS]
+    scores = [[1 + (place + row) % 4 for place in range(len(form.questions))] for row in range(2)]
+    scores[1][-1] = 0
+    cells: dict[str, object] = {}
+    for row, given in enumerate(scores, 2):
+        values = [row, "02/03/2026", "Layanan A", *labels, *(score or None for score in given), "Cukup baik"]
+        cells |= {f"{get_column_letter(column)}{row}": value for column, value in enumerate(values, 1)}
+    fill(path, Jawaban=cells)
+    read = read_answers(path)
+    assert (read.sheet, read.form, read.errors, read.rows_read, read.comments) == ("Jawaban", form.key, (), 2, 2)
+    assert read.answers is not None
+    assert read.left_out == ()
+    elements = {question: element.key for element in read.answers.elements for question in element.columns}
+    by_code = {code: position for position, code in enumerate(read.answers.questions)}
+    for place, question in enumerate(form.questions):
+        position = by_code[question.code]
+        assert elements[position] == question.element
+        assert read.answers.scores[:, position].tolist() == [row[place] for row in scores]
+    assert read.answers.services is not None
+    assert read.answers.services.labels == ("Layanan A",)
+    found = {key: grouping.labels[grouping.codes[0]] for key, grouping in read.answers.profile.items()}
+    assert found == {field.key: label for field, label in zip(PROFILE_FIELDS, labels, strict=True)}
 
 
 def test_one_face_everywhere(book: Workbook) -> None:
