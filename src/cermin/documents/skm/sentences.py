@@ -229,9 +229,14 @@ def change_sentence(subject: str, difference: Difference, before_label: str, pla
     low, high = difference.low, difference.high
     bounds = "" if low is None or high is None else f" ({number(low, places)} sampai dengan {number(high, places)})"
     if difference.verdict is Verdict.UNCERTAIN:
-        return (
-            text + f". Selang kepercayaan selisihnya{bounds} memuat nol, sehingga perubahan itu belum dapat dipastikan."
-        )
+        text += f". Selang kepercayaan selisihnya{bounds}"
+        if low is not None and high is not None and (low > 0 or high < 0):
+            # The interval alone would say yes; among so many elements one such interval is to be expected by chance.
+            return (
+                f"{text} tidak memuat nol, tetapi setelah dikoreksi untuk banyaknya unsur yang dibandingkan (Holm) perubahan itu"
+                " belum dapat dipastikan."
+            )
+        return f"{text} memuat nol, sehingga perubahan itu belum dapat dipastikan."
     return text + f". Selang kepercayaan selisihnya{bounds} tidak memuat nol: perubahan itu nyata secara statistik."
 
 

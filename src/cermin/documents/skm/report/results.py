@@ -179,16 +179,16 @@ def _element_table(b: Builder, report: SkmReport) -> None:
     # Where everybody answered everything, a column of equal counts tells nothing and takes room from the names.
     gaps = index.complete != index.respondents
     columns: list[tuple[str, float | None, Align]] = [
-        ("Kode", 13, "left"),
+        ("Kode", 11 if gaps else 13, "left"),
         ("Unsur", None, "left"),
-        ("Jumlah nilai", 17, "right"),
-        ("NRR", 14, "right"),
-        ("NRR tertimbang", 23, "right"),
-        ("Konversi", 19, "right"),
-        ("Mutu dan kinerja", 31, "left"),
+        ("Jumlah nilai", 14 if gaps else 17, "right"),
+        ("NRR", 12 if gaps else 14, "right"),
+        ("NRR tertimbang", 20 if gaps else 23, "right"),
+        ("Konversi", 16 if gaps else 19, "right"),
+        ("Mutu dan kinerja", 27 if gaps else 31, "left"),
     ]
     if gaps:
-        columns.insert(3, ("Terisi", 15, "right"))
+        columns.insert(3, ("Terisi", 12, "right"))
     foot: list[Content] = [
         "",
         report.profile.unit,
@@ -205,6 +205,7 @@ def _element_table(b: Builder, report: SkmReport) -> None:
         [_element_row(element, gaps) for element in index.elements],
         foot=[foot],
         note=index_note(report),
+        small=gaps,
     )
 
 
