@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import pytest
@@ -21,10 +21,17 @@ from cermin.pure.calc.numbers import round_half_up
         (Fraction(1, 3), 4, "0.3333"),
         (Fraction(5, 2), 0, "3"),
         (100, 2, "100.00"),
+        (Fraction(-1, 1000), 2, "0.00"),
+        (10**28 + 1, 0, "10000000000000000000000000001"),
     ],
 )
 def test_halves_go_up(value: Fraction | Decimal | int, places: int, expected: str) -> None:
     assert str(round_half_up(value, places)) == expected
+
+
+def test_the_decimal_context_of_the_caller_changes_nothing() -> None:
+    with localcontext(prec=3):
+        assert str(round_half_up(Fraction(883075, 10_000), 2)) == "88.31"
 
 
 @given(st.fractions(), st.integers(0, 6))

@@ -14,4 +14,5 @@ def round_half_up(value: Fraction | Decimal | int, places: int) -> Decimal:
     exact = Fraction(value)
     scale = 10**places
     units = int(abs(exact) * scale + Fraction(1, 2))
-    return Decimal(units if exact >= 0 else -units).scaleb(-places)
+    # Built from text: arithmetic on a Decimal would round to the precision of whatever context is in force.
+    return Decimal(f"{units if exact >= 0 else -units}E-{places}")
