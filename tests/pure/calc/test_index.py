@@ -127,6 +127,18 @@ def test_counts_are_enough(drawn: tuple[np.ndarray, tuple[int, ...]]) -> None:
 
 
 @given(score_tables(), st.data())
+def test_grouping_changes_nothing(drawn: tuple[np.ndarray, tuple[int, ...]], data: st.DataObject) -> None:
+    """However the respondents are divided, the counts of the parts add up to the index of the whole."""
+    table, sizes = drawn
+    group = data.draw(arrays(np.int16, len(table), elements=st.integers(0, 3)))
+    answers = answers_of(table, sizes)
+    parts = sum(
+        (count_scores(table[group == part]) for part in range(4)), np.zeros((table.shape[1], 4), dtype=np.int64)
+    )
+    assert index_from_counts(answers.elements, parts).exact == score_index(answers).exact
+
+
+@given(score_tables(), st.data())
 def test_a_subset_is_its_own_survey(drawn: tuple[np.ndarray, tuple[int, ...]], data: st.DataObject) -> None:
     table, sizes = drawn
     mask = data.draw(arrays(np.bool_, len(table)))
@@ -241,6 +253,14 @@ def test_anything_but_one_to_four_names_row_and_column(bad: int) -> None:
         score_index(answers_of([[4, 3], [2, bad]]))
     assert (caught.value.row, caught.value.column, caught.value.value) == (1, "P2", bad)
     assert "P2" in str(caught.value)
+
+
+def test_a_bad_score_in_a_subset_is_named_by_its_row_in_the_whole() -> None:
+    answers = answers_of([[4, 3], [2, 1], [2, 9]])
+    with pytest.raises(BadScore) as caught:
+        score_index(answers, np.array([False, True, True]))
+    assert (caught.value.row, caught.value.column) == (2, "P2")
+    assert score_index(answers, np.array([True, True, False])).respondents == 2
 
 
 def test_floats_are_refused() -> None:

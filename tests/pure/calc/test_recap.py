@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cermin.pure.calc.numbers import round_half_up
 from cermin.pure.calc.recap import UnitElement, UnitFigure, combine
 
 FIGURES = st.lists(
@@ -27,6 +28,15 @@ def test_both_conventions_by_hand() -> None:
     assert recap.simple_grade is not None
     assert recap.simple_grade.letter == "B"
     assert recap.respondents == 400
+
+
+@given(FIGURES)
+def test_one_unit_is_itself(units: list[UnitFigure]) -> None:
+    unit = units[0]
+    assert unit.exact is not None
+    recap = combine([unit])
+    assert recap.simple == recap.weighted == round_half_up(unit.exact, 2)
+    assert recap.respondents == unit.respondents
 
 
 def test_an_empty_unit_is_absent_not_zero() -> None:
@@ -56,6 +66,21 @@ def test_bad_input() -> None:
         combine([UnitFigure("A", Fraction(80), 10)] * 2, obliged=1)
     with pytest.raises(ValueError, match="without respondents"):
         combine([UnitFigure("A", Fraction(80), 0)])
+    with pytest.raises(ValueError, match="element"):
+        combine([UnitFigure("A", Fraction(80), 5, (UnitElement("U1", "PERSYARATAN", Fraction(3), 0),))])
+
+
+def test_elements_are_joined_by_meaning_whatever_their_codes() -> None:
+    """One unit numbers in the order of the list, one in the order of the form: complaints stay complaints."""
+    by_list = (UnitElement("U8", "PENGADUAN", Fraction(2), 10), UnitElement("U9", "SARPRAS", Fraction(4), 10))
+    by_form = (UnitElement("U8", "SARPRAS", Fraction(3), 10), UnitElement("U9", "PENGADUAN", Fraction(3), 10))
+    units = [UnitFigure("A", Fraction(75), 10, by_list), UnitFigure("B", Fraction(75), 10, by_form)]
+    recap = combine(units)
+    assert {element.key: element.simple for element in recap.elements} == {
+        "PENGADUAN": Fraction(5, 2),
+        "SARPRAS": Fraction(7, 2),
+    }
+    assert combine(units[::-1]) == recap
 
 
 @given(FIGURES)

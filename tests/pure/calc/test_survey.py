@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,10 @@ def worked_rows() -> list[list[int]]:
 def test_the_worked_forty_rows() -> None:
     result = evaluate_survey(answers_of(worked_rows()), population=120)
     assert str(result.index.value) == "78.06"
+    means = [element.mean for element in result.index.elements]
+    assert means == [
+        Fraction(mean) for mean in ["2.925", "3.125", "2.85", "3.55", "3.175", "3.075", "3.4", "2.925", "3.075"]
+    ]
     assert {c.method: str(c.value) for c in result.index.conventions} == {
         "exact": "78.06",
         "0.111": "77.98",
@@ -94,6 +99,18 @@ def test_a_file_without_any_answer_to_an_element() -> None:
     assert result.index.reason is Reason.EMPTY_ELEMENT
     assert result.estimate.reason is Reason.EMPTY_ELEMENT
     assert result.estimate.interval is None
+    assert (result.satisfied, result.reliability) == (None, None)
+    answered, empty = (estimate for _, estimate in result.element_estimates)
+    assert (answered.n, answered.mean) == (2, 3.5)
+    assert answered.interval is not None
+    assert (empty.n, empty.reason) == (0, Reason.NO_ANSWERS)
+
+
+@pytest.mark.parametrize("with_statistics", [True, False])
+def test_no_respondents_at_all(with_statistics: bool) -> None:
+    result = evaluate_survey(answers_of(np.zeros((0, 2))), with_statistics=with_statistics)
+    assert (result.index.reason, result.estimate.reason) == (Reason.NO_ANSWERS, Reason.NO_ANSWERS)
+    assert result.weakest == ()
 
 
 def test_the_digest_by_hand() -> None:

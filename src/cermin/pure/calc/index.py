@@ -42,12 +42,12 @@ def grade_of(value: Decimal) -> Grade | None:
 
 
 def score_index(answers: Answers, rows: NDArray[np.bool_] | None = None) -> Index:
-    """The index of all respondents, or of those where `rows` (n,) is True.
+    """The index of all respondents, or of those where `rows` (n,) is True; the other rows are not looked at.
 
     Raises BadScore for anything but 0..4. An element without a filled answer leaves no index (Reason.EMPTY_ELEMENT).
     """
     scores = answers.scores if rows is None else answers.scores[rows]
-    _check_scores(answers)
+    _check_scores(scores, answers.questions, rows)
     filled = scores != MISSING_SCORE
     given = filled.any(axis=1)
     complete = filled.all(axis=1) if scores.shape[1] else np.zeros(len(scores), dtype=bool)
@@ -131,13 +131,13 @@ def disagreement(index: Index) -> tuple[Convention, ...]:
     return tuple(convention for convention in index.conventions if convention.grade != index.grade)
 
 
-def _check_scores(answers: Answers) -> None:
-    scores = answers.scores
+def _check_scores(scores: NDArray[np.int8], questions: Sequence[str], rows: NDArray[np.bool_] | None) -> None:
     if not np.issubdtype(scores.dtype, np.integer):
         raise TypeError(f"scores must be integers, not {scores.dtype}")
     if scores.size and (int(scores.min()) < MISSING_SCORE or int(scores.max()) > HIGHEST_SCORE):
         row, column = (int(place) for place in np.argwhere((scores < MISSING_SCORE) | (scores > HIGHEST_SCORE))[0])
-        raise BadScore(row, answers.questions[column], int(scores[row, column]))
+        in_file = row if rows is None else int(np.flatnonzero(rows)[row])
+        raise BadScore(in_file, questions[column], int(scores[row, column]))
 
 
 def _question(code: str, counts: tuple[int, int, int, int]) -> QuestionScore:

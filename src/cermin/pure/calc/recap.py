@@ -69,13 +69,15 @@ class Recap:
 def combine(units: Sequence[UnitFigure], *, obliged: int | None = None) -> Recap:
     """Combine units, exactly, rounding once at the end.
 
-    ValueError when `obliged` is smaller than the number of units, or a unit has a result without respondents.
+    ValueError when `obliged` is smaller than the number of units, or a unit or one of its elements has a result without respondents.
     """
     if obliged is not None and obliged < len(units):
         raise ValueError(f"obliged {obliged} is smaller than the {len(units)} units given")
     counted = [(unit, unit.exact) for unit in units if unit.exact is not None]
     if any(unit.respondents < 1 for unit, _ in counted):
         raise ValueError("a unit has a result without respondents")
+    if any(element.respondents < 1 for unit, _ in counted for element in unit.elements):
+        raise ValueError("an element has a mean without respondents")
     missing = tuple(unit.name for unit in units if unit.exact is None)
     respondents = sum(unit.respondents for unit, _ in counted)
     simple = weighted = None
@@ -97,7 +99,10 @@ def combine(units: Sequence[UnitFigure], *, obliged: int | None = None) -> Recap
 
 
 def _elements(units: Sequence[UnitFigure]) -> tuple[RecapElement, ...]:
-    """In the order in which the units name them; an element that some units did not ask is combined over those that did."""
+    """In the order of their codes; an element that some units did not ask is combined over those that did.
+
+    Elements are joined by meaning (key). Should units number the same meaning differently, the lowest code names it.
+    """
     by_key: dict[str, list[UnitElement]] = {}
     for unit in units:
         for element in unit.elements:
@@ -107,5 +112,11 @@ def _elements(units: Sequence[UnitFigure]) -> tuple[RecapElement, ...]:
         answers = sum(part.respondents for part in parts)
         simple = sum((part.mean for part in parts), Fraction(0)) / len(parts)
         weighted = sum((part.mean * part.respondents for part in parts), Fraction(0)) / answers
-        found.append(RecapElement(parts[0].code, key, len(parts), simple, weighted))
-    return tuple(sorted(found, key=lambda element: (len(element.code), element.code)))
+        code = min((part.code for part in parts), key=_code_order)
+        found.append(RecapElement(code, key, len(parts), simple, weighted))
+    return tuple(sorted(found, key=lambda element: (_code_order(element.code), element.key)))
+
+
+def _code_order(code: str) -> tuple[int, str]:
+    """U9 before U10."""
+    return len(code), code

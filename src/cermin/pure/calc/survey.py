@@ -31,7 +31,8 @@ def evaluate_survey(
     """Index, groups, sample, statistics and weakest elements of `answers`.
 
     population: users served in the previous period (None while unknown). with_statistics=False leaves out everything that needs
-    scipy (intervals, reliability); the estimates then carry n and mean with Reason.NOT_ASKED.
+    scipy (intervals, reliability); the estimates then carry n and mean with Reason.NOT_ASKED. Without an index (an element that nobody
+    answered) there is no satisfied share and no reliability, but the answered elements keep their estimates.
     Raises BadScore for a value outside 1..4, ValueError when the population is smaller than the number of respondents.
     """
     index = score_index(answers)
@@ -39,13 +40,14 @@ def evaluate_survey(
         raise ValueError(f"population {population} is smaller than the number of respondents {index.respondents}")
     satisfied: Estimate | None = None
     reliability: Reliability | None = None
-    if with_statistics and index.exact is not None:
+    if with_statistics:
         from cermin.pure.calc import estimates  # scipy and statsmodels cost a second of start-up: only when asked
 
         estimate = estimates.index_estimate(answers, population)
         element_estimates = estimates.element_estimates(answers, population)
-        satisfied = estimates.satisfied_share(answers, population)
-        reliability = estimates.reliability(answers)
+        if index.exact is not None:
+            satisfied = estimates.satisfied_share(answers, population)
+            reliability = estimates.reliability(answers)
     else:
         estimate = _without_interval(index)
         element_estimates = _elements_without_interval(index)
