@@ -42,7 +42,7 @@ class Looks:
         self.whole = add(entry, num_format="#,##0", align="left", indent=1)
         self.decimal = add(entry, num_format="0.00", align="left", indent=1)
         self.score = add(entry, num_format="0", align="center")
-        self.cell = add(entry)
+        self.cell = add(entry, align="left", indent=1)
         self.centred = add(entry, align="center")
         self.bold_centred = add(entry, align="center", bold=True, bg_color=MIST)
         self.wrong = book.add_format({"font_color": PAPER, "bg_color": STOP, "bold": True})
