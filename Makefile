@@ -27,7 +27,7 @@ bench: ## Measure, and write bench/RESULTS.md
 
 docs: ## Write the generated reference pages and pictures
 	@scripts/setup.sh dev
-	@$(PYTHON) scripts/make_docs.py
+	@$(PYTHON) -m scripts.make_docs
 
 lock: ## Renew the lock files from pyproject.toml
 	@scripts/setup.sh dev

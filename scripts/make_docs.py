@@ -7,6 +7,7 @@ from pathlib import Path
 from cermin.cli.reference import command_reference
 from cermin.documents.incoming.profile import profile_reference
 from cermin.pure.law.reference import law_reference
+from scripts import make_pictures
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
@@ -21,6 +22,7 @@ def main() -> None:
     for name, make in PAGES.items():
         (REFERENCE / name).write_text(make(), encoding="utf-8")
         print(f"docs/reference/{name}")
+    make_pictures.main()
 
 
 if __name__ == "__main__":

@@ -89,6 +89,15 @@ def page_numbers(document: Document) -> PageNumbers:
     return PageNumbers(tuple(found["headings"]), tuple(found["captions"]), found["total"])
 
 
+def page_pictures(document: Document, *, ppi: int = 110) -> list[bytes]:
+    """Every page as PNG, for previews. Raises ValueError as `write_pdf`."""
+    try:
+        pages = _compiler(document).compile(format="png", ppi=float(ppi))
+    except typst.TypstError as error:
+        raise ValueError(f"the document cannot be set: {error.message}") from error
+    return pages if isinstance(pages, list) else [pages]
+
+
 def svg_to_png(svg: str, *, ppi: int = 220) -> bytes:
     """An SVG picture as PNG on white, `ppi` pixels per inch of its own size. Raises ValueError when it is no SVG."""
     sources = {"main": _template("picture.typ"), "picture.svg": printable(svg).encode()}

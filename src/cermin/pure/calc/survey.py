@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -36,6 +37,9 @@ def evaluate_survey(
     Raises BadScore for a value outside 1..4, ValueError when the population is smaller than the number of respondents.
     """
     index = score_index(answers)
+    if index.complete < min(min_score_n, index.respondents):
+        # The index of a handful of complete questionnaires would be a small group's result.
+        index = replace(index, complete_value=None, complete_grade=None)
     if population is not None and population < max(1, index.respondents):
         raise ValueError(f"population {population} is smaller than the number of respondents {index.respondents}")
     satisfied: Estimate | None = None
