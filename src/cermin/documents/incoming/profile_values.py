@@ -133,7 +133,7 @@ class Checker:
             self.complain("too_many_lines", where=given.where, count=len(lines), limit=ADDRESS_LINES)
         return tuple(lines)
 
-    def date(self, given: Given | None) -> date | None:
+    def calendar_day(self, given: Given | None) -> date | None:
         """A day; day first where the month is a number ("02/03/2026" is 2 March)."""
         if given is None or is_empty(given.value):
             return None
@@ -242,7 +242,7 @@ class Checker:
             case "lines":
                 return self.lines(given, of.limit)
             case "date":
-                return self.date(given)
+                return self.calendar_day(given)
             case "population":
                 return self.count(given, 1, MAX_POPULATION)
             case "working_days":
