@@ -6,6 +6,7 @@ Sources: [MS-CFB] for the container, [MS-XLS] for the records. Read only as far 
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 
 from cermin.documents.incoming.zipped import UNCALCULATED, Damaged, Encrypted, SheetFacts
 
@@ -14,9 +15,13 @@ _END = 0xFFFFFFF8
 """Sector numbers from here on are marks (end of chain, free), no sectors."""
 
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
-_FORMULA, _BLANKS, _FILE_PASS, _SHEET, _MULTI, _BEGIN = 0x0006, 0x00BE, 0x002F, 0x0085, 0x00BD, 0x0809
+_FORMULA, _BLANKS, _FILE_PASS, _SHEET, _MULTI = 0x0006, 0x00BE, 0x002F, 0x0085, 0x00BD
+_DIMENSIONS, _END_OF_SUBSTREAM = 0x0200, 0x000A
+_MOST_ROWS, _MOST_COLUMNS = 65_536, 256  # of the format
 _CELLS = {0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x00D6, _MULTI, _BLANKS}
 _LOGIC_OR_ERROR = 0x0205
+_STRINGS = 0x00FC
+_SHORTEST_STRING = 3
 
 
 class Container:
@@ -49,7 +54,9 @@ class Container:
         self._mini_stream = b""
         for offset in range(0, len(directory) - 127, 128):
             length, kind = struct.unpack_from("<HB", directory, offset + 64)
-            start, size = struct.unpack_from("<II", directory, offset + 116)
+            start, size = struct.unpack_from("<IQ", directory, offset + 116)
+            if kind in (2, 5) and size > len(data):
+                raise Damaged  # the library reserves memory for as much as an entry claims
             if kind == 5:
                 self._mini_stream = self._chain(start)
             elif kind == 2 and 2 <= length <= 64:
@@ -101,26 +108,45 @@ class Container:
 
 
 def xls_sheets(stream: bytes) -> list[SheetFacts]:
-    """Facts of the sheets in their order in the workbook. Raises Encrypted, Damaged."""
+    """Facts of the sheets in the order in which the workbook lists them. Raises Encrypted, Damaged."""
     try:
-        return _records(stream)
+        return [_sheet(stream, start) for start in _sheet_starts(stream)]
     except struct.error as error:
         raise Damaged from error
 
 
-def _records(stream: bytes) -> list[SheetFacts]:
-    starts: dict[int, SheetFacts] = {}
-    facts = SheetFacts()
-    offset, end = 0, len(stream)
-    unpack = struct.unpack_from
+def _records(stream: bytes, offset: int) -> Iterator[tuple[int, int, int]]:
+    """(kind, position of the body, its length) of the records from `offset` to the end of their substream."""
+    unpack, end = struct.unpack_from, len(stream)
     while offset + 4 <= end:
         kind, length = unpack("<HH", stream, offset)
-        body = offset + 4
+        if kind == _END_OF_SUBSTREAM:
+            return
+        yield kind, offset + 4, length
+        offset += 4 + length
+
+
+def _sheet_starts(stream: bytes) -> list[int]:
+    starts = []
+    for kind, body, _ in _records(stream, 0):
+        if kind == _FILE_PASS:
+            raise Encrypted
+        if kind == _SHEET:
+            starts.append(struct.unpack_from("<I", stream, body)[0])
+        elif kind == _STRINGS and struct.unpack_from("<I", stream, body + 4)[0] * _SHORTEST_STRING > len(stream):
+            raise Damaged  # the library reserves memory for as many strings as the table claims
+    return starts
+
+
+def _sheet(stream: bytes, start: int) -> SheetFacts:
+    facts = SheetFacts()
+    unpack = struct.unpack_from
+    for kind, body, length in _records(stream, start):
         if kind in _CELLS:
             row, column = unpack("<HH", stream, body)
             last: int = unpack("<H", stream, body + length - 2)[0] if kind in (_MULTI, _BLANKS) else column
             facts.rows = max(facts.rows, row + 1)
-            facts.columns = max(facts.columns, last + 1)
+            facts.columns = max(facts.columns, column + 1, last + 1)
             if kind == _LOGIC_OR_ERROR and length >= 8 and stream[body + 7] == 1:
                 facts.lost[row, column] = _ERRORS.get(stream[body + 6], "#N/A")
             elif kind == _FORMULA and stream[body + 12 : body + 14] == b"\xff\xff":
@@ -128,11 +154,9 @@ def _records(stream: bytes) -> list[SheetFacts]:
                     facts.lost[row, column] = _ERRORS.get(stream[body + 8], "#N/A")
                 elif stream[body + 6] not in (0, 1, 3):
                     facts.lost[row, column] = UNCALCULATED
-        elif kind == _FILE_PASS:
-            raise Encrypted
-        elif kind == _SHEET:
-            starts[unpack("<I", stream, body)[0]] = SheetFacts()
-        elif kind == _BEGIN and offset in starts:
-            facts = starts[offset]
-        offset = body + length
-    return list(starts.values())
+        elif kind == _DIMENSIONS:
+            first_row, end_row, first_column, end_column = unpack("<IIHH" if length == 14 else "<HHHH", stream, body)
+            wide = end_row > _MOST_ROWS or end_column > _MOST_COLUMNS
+            if end_row and end_column and (wide or first_row >= end_row or first_column >= end_column):
+                raise Damaged  # the library reserves memory for as many cells as the sheet claims
+    return facts

@@ -17,7 +17,8 @@ class Limits:
                     sheets (every score alike) stay below 100, a bomb reaches 1,000.
     entries:        parts in the archive; a workbook with a hundred sheets has under 500.
     rows, columns, cells: a sheet is laid out as a full rectangle, so one stray cell at the far corner would ask for
-                    more memory than there is. Twelve million cells take about one GiB.
+                    more memory than there is. Twelve million cells take about one GiB. The cells count for all sheets together.
+    text_bytes:     1 GiB of text in cells: a shared text is copied for every cell that points to it.
     """
 
     file_bytes: int = 64 * MEBIBYTE
@@ -27,6 +28,7 @@ class Limits:
     rows: int = 500_000
     columns: int = 1_000
     cells: int = 12_000_000
+    text_bytes: int = 1024 * MEBIBYTE
 
 
 DEFAULT_LIMITS = Limits()

@@ -111,7 +111,7 @@ def open_source(path: Path, limits: Limits = DEFAULT_LIMITS) -> Source:
         raise Refusal(say("entities", file=name)) from error
     except (zipped.Damaged, ValueError, IndexError, KeyError, OverflowError) as error:
         raise Refusal(say("damaged", file=name)) from error
-    return _workbook(name, kind, data, digest, facts)
+    return _workbook(name, kind, data, digest, facts, limits)
 
 
 # --- what it is ------------------------------------------------------------------------------------------------------
@@ -229,21 +229,36 @@ def _facts(name: str, kind: Kind, data: bytes, limits: Limits) -> _Facts:
         facts = _Facts(by_name=zipped.ods_sheets(content))
         sheets = list(facts.by_name.values())
     else:
-        directory = zipped.archive(data, limits)
-        by_part: dict[str, zipped.SheetFacts] = {}
-        index: dict[str, bytes] = {}
-        for part_name, content in zipped.parts(data, directory):
-            if part_name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
-                index[part_name] = content
-            sheet = zipped.xlsx_sheet(content)
-            if sheet is not None:
-                by_part[part_name] = sheet
-        names = zipped.xlsx_part_names(index["xl/workbook.xml"], index["xl/_rels/workbook.xml.rels"])
+        by_part, names = _xlsx_facts(data, limits)
         facts = _Facts(by_name={sheet: by_part[part] for sheet, part in names.items() if part in by_part})
         sheets = list(by_part.values())
     for sheet in sheets:
         _check_extent(name, sheet.rows, sheet.columns, limits)
+    if kind == "xls" and sum(sheet.rows * sheet.columns for sheet in sheets) > limits.cells:
+        raise zipped.Bomb  # the library lays out all sheets of this format at once
     return facts
+
+
+def _xlsx_facts(data: bytes, limits: Limits) -> tuple[dict[str, zipped.SheetFacts], dict[str, str]]:
+    """Facts of the sheets by the name of their part, and the parts' names by the sheets'."""
+    directory = zipped.archive(data, limits)
+    by_part: dict[str, zipped.SheetFacts] = {}
+    index: dict[str, bytes] = {}
+    lengths = None
+    for part_name, content in zipped.parts(data, directory):
+        if part_name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+            index[part_name] = content
+        sheet = zipped.xlsx_sheet(content)
+        if sheet is not None:
+            by_part[part_name] = sheet
+        elif (found := zipped.text_lengths(content)) is not None:
+            lengths = found if lengths is None or found.max() > lengths.max() else lengths
+    cells = sum(sheet.cells for sheet in by_part.values())
+    if lengths is not None and int(lengths.max()) * cells > limits.text_bytes:
+        sheets = (content for part_name, content in zipped.parts(data, directory) if part_name in by_part)
+        if sum(zipped.referred_text(content, lengths) for content in sheets) > limits.text_bytes:
+            raise zipped.Bomb
+    return by_part, zipped.xlsx_part_names(index["xl/workbook.xml"], index["xl/_rels/workbook.xml.rels"])
 
 
 def _check_extent(name: str, rows: int, columns: int, limits: Limits) -> None:
@@ -261,22 +276,35 @@ def _check_extent(name: str, rows: int, columns: int, limits: Limits) -> None:
         )
 
 
-def _workbook(name: str, kind: Kind, data: bytes, digest: str, facts: _Facts) -> Source:
+def _is_failure(error: BaseException) -> bool:
+    """Whether the library gave up on a broken file: by its errors, or by a panic, which derives from BaseException only."""
+    return isinstance(error, (CalamineError, OSError, ValueError)) or type(error).__name__ == "PanicException"
+
+
+def _workbook(name: str, kind: Kind, data: bytes, digest: str, facts: _Facts, limits: Limits) -> Source:
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         metadata = [
             sheet for sheet in book.sheets_metadata if sheet.typ in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet)
         ]
-    except (CalamineError, OSError, ValueError) as error:
-        raise Refusal(say("damaged", file=name)) from error
+    except BaseException as error:
+        if _is_failure(error):
+            raise Refusal(say("damaged", file=name)) from error
+        raise
     in_order = dict(zip(book.sheet_names, facts.in_order, strict=False))
+    laid_out: dict[str, int] = {}
 
     def load(sheet: str) -> Sheet:
         try:
             raw = book.get_sheet_by_name(sheet)
             start, rows = raw.start or (0, 0), raw.to_python()
-        except (CalamineError, OSError, ValueError) as error:
-            raise Refusal(say("damaged", file=name)) from error
+        except BaseException as error:
+            if _is_failure(error):
+                raise Refusal(say("damaged", file=name)) from error
+            raise
+        laid_out[sheet] = sum(map(len, rows))
+        if sum(laid_out.values()) > limits.cells:
+            raise Refusal(say("bomb", file=name))
         known = facts.by_name.get(sheet) or in_order.get(sheet)
         lost = known.lost if known else {}
         return _with_lost_cells(Sheet(sheet, rows, *start), lost)  # type: ignore[arg-type]  # list is invariant

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+import gc
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,12 +52,29 @@ class ReadOptions:
             self.progress(share)
 
 
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Hold Python's cycle collector: it walks the hundreds of thousands of row lists again and again, and they hold no cycle."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
 def read_answers(path: Path, options: ReadOptions = ReadOptions()) -> ReadAnswers:
     """Read one file of answers.
 
     Raises Refusal for a file that cannot be read as a whole or a heading that leaves a question open, and ProfileErrors for
     a sheet 'Profil' of our own workbook that is filled in wrongly. Bad cells are no exception: they are in `errors`.
     """
+    with _without_collector():
+        return _read(path, options)
+
+
+def _read(path: Path, options: ReadOptions) -> ReadAnswers:
     source = open_source(path, options.limits)
     options.done(0.1)
     table, warnings = _choose(source, options)

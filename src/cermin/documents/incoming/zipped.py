@@ -17,6 +17,9 @@ from io import BytesIO
 from typing import Any
 from xml.parsers import expat
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cermin.documents.incoming.limits import MEBIBYTE, Limits
 
 UNCALCULATED = ""
@@ -42,10 +45,11 @@ class Entities(Exception):
 @dataclass(slots=True)
 class SheetFacts:
     """rows, columns: how far the sheet stretches, counted from A1. lost: text of cells by (row, column), from 0, that
-    the library shows as empty: "#N/A" and its like, or `UNCALCULATED`."""
+    the library shows as empty: "#N/A" and its like, or `UNCALCULATED`. cells: how many are written."""
 
     rows: int = 0
     columns: int = 0
+    cells: int = 0
     lost: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
@@ -106,10 +110,9 @@ def parts(data: bytes, directory: zipfile.ZipFile) -> Iterator[tuple[str, bytes]
 
 # --- .xlsx -----------------------------------------------------------------------------------------------------------
 
-_DECLARATIONS = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_OTHER_CELL = re.compile(rb"<c[>/\t\r\n]|:c[ >/\t\r\n]")
-_FAR = re.compile(rb' r="(?!(?:[A-Z]|[A-C][A-Z])?\d{1,5}")([A-Za-z]*)(\d+)"')
-_NEAR_ROWS, _NEAR_COLUMNS = 99_999, 104  # what _FAR lets pass unread: five digits, columns up to CZ
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_REFERENCE = re.compile(rb'<c r="([A-Za-z]{1,8})([0-9]{1,12})"')
+_NEAR_ROWS, _NEAR_COLUMNS = 99_999, 104  # up to five digits and CZ: what `_unusual_cells` lets pass unread
 _ERROR_CELL = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*? t="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>([^<]*)</v>'
 )
@@ -127,28 +130,89 @@ def column_number(letters: str) -> int:
 
 
 def xlsx_sheet(xml: bytes) -> SheetFacts | None:
-    """Facts of one part, None when it is no sheet. What common programs write is measured by search; the rest is parsed."""
-    if _DECLARATIONS.search(xml[:4096]) or b"<!ENTITY" in xml:
+    """Facts of one part, None when it is no sheet. What common programs write is searched; anything else is parsed, which
+    takes ten times as long."""
+    start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
+    if _DECLARATION.search(xml, 0, start if start >= 0 else len(xml)):
         raise Entities
     if b"sheetData" not in xml:
         return None
-    plain = xml.count(b'<c r="') == xml.count(b"<c ") and _OTHER_CELL.search(xml) is None
-    return _search(xml) if plain else _parse(xml)
+    first = xml.find(b"sheetData") == start + 1  # no data under a prefixed name before
+    facts = _search(xml, start + 1, end) if first and 0 <= start < end else None
+    return facts or _parse(xml)
 
 
-def _search(xml: bytes) -> SheetFacts:
-    facts = SheetFacts(_NEAR_ROWS, _NEAR_COLUMNS)
-    for match in _FAR.finditer(xml):
-        facts.rows = max(facts.rows, int(match[2][:10]))
-        if match[1]:
-            facts.columns = max(facts.columns, column_number(match[1][:8].decode()))
+def _search(xml: bytes, start: int, end: int) -> SheetFacts | None:
+    """Facts of plainly written data between `start` and `end`; None when a cell is written another way."""
+    looked = _unusual_cells(xml, start, end)
+    if looked is None:
+        return None
+    cells, unusual = looked
+    facts = SheetFacts(_NEAR_ROWS, _NEAR_COLUMNS, cells)
+    for position in unusual:
+        match = _REFERENCE.match(xml, position)
+        if match is None:
+            return None
+        facts.rows = max(facts.rows, int(match[2]))
+        facts.columns = max(facts.columns, column_number(match[1].decode()))
     if b't="e"' in xml:
         for match in _ERROR_CELL.finditer(xml):
             facts.lost[int(match[2]) - 1, column_number(match[1].decode()) - 1] = match[3].decode("utf-8", "replace")
-    if b"<f" in xml:
+    if b"</f>" in xml:
         for match in _BARE_FORMULA.finditer(xml):
             facts.lost[int(match[2]) - 1, column_number(match[1].decode()) - 1] = UNCALCULATED
     return facts
+
+
+_CHUNK = MEBIBYTE
+_LOOK_AHEAD = 16
+_LESS, _COLON, _SPACE, _QUOTE, _EQUALS = b'<: "='
+
+
+def _unusual_cells(xml: bytes, start: int, end: int) -> tuple[int, list[int]] | None:
+    """How many "<c" there are, and the positions of all that are not `<c r="` with a column up to CZ and a row of at most five digits.
+
+    None when elements carry a prefix ("<x:c"). Between the marks of the sheet's data every element whose name begins with c
+    and is no cell is met only inside rich text; it makes the caller parse. Bytes are compared in pieces that fit the cache.
+    """
+    cells = 0
+    found: list[int] = []
+    whole = np.frombuffer(xml, np.uint8)
+    for first in range(start, end, _CHUNK):
+        length = min(_CHUNK, end - first)
+        piece = whole[first : first + length + _LOOK_AHEAD]
+        if len(piece) < length + _LOOK_AHEAD:
+            piece = np.append(piece, np.zeros(length + _LOOK_AHEAD - len(piece), np.uint8))
+        before = piece[:length]
+        is_c = piece[1 : length + 1] == ord("c")
+        if (is_c & (before == _COLON)).any():
+            return None
+        at = np.flatnonzero(is_c & (before == _LESS))
+        cells += len(at)
+        plain = (piece[at + 2] == _SPACE) & (piece[at + 3] == ord("r"))
+        plain &= (piece[at + 4] == _EQUALS) & (piece[at + 5] == _QUOTE)
+        letter, second = piece[at + 6] - ord("A"), piece[at + 7]  # unsigned: what is below A wraps to above Z
+        double = second >= ord("A")
+        plain &= (letter <= 25) & (~double | ((letter <= 2) & (second <= ord("Z"))))
+        digit = at + 7 + double
+        plain &= (piece[digit] - ord("1") <= 8) & (piece[digit + 5] - ord("0") > 9)
+        found += (at[~plain] + first).tolist()
+    return cells, found
+
+
+_TEXT_REFERENCE = re.compile(rb"v>([0-9]{1,9})</")
+
+
+def text_lengths(xml: bytes) -> NDArray[np.int64] | None:
+    """Bytes of each shared text; None when the part holds none."""
+    pieces = re.split(rb"<(?:\w+:)?si[\s>/]", xml) if b"sst" in xml[:4096] else []
+    return np.array([len(piece) for piece in pieces[1:]], np.int64) if len(pieces) > 1 else None
+
+
+def referred_text(xml: bytes, lengths: NDArray[np.int64]) -> int:
+    """At most so many bytes of shared text do the cells of a sheet point to; numbers are taken for pointers too."""
+    pointers = np.array(_TEXT_REFERENCE.findall(xml), np.int64)
+    return int(lengths[pointers[pointers < len(lengths)]].sum())
 
 
 def _parser() -> expat.XMLParserType:
@@ -195,6 +259,7 @@ class _SheetParser:
                     self.column += 1
                 self.facts.rows = max(self.facts.rows, self.row)
                 self.facts.columns = max(self.facts.columns, self.column)
+                self.facts.cells += 1
                 self.kind, self.formula, self.text = attributes.get("t", ""), False, ""
             case "f":
                 self.formula = True
