@@ -39,7 +39,10 @@ class Prepared:
 def compute(options: argparse.Namespace, voice: Voice) -> int:
     """`cermin skm hitung`."""
     try:
-        prepared = _prepare(options, voice, folder=None, statistics=not options.no_interval, as_json=options.json)
+        with terminal.Progress() as progress:
+            prepared = _prepare(
+                options, voice, folder=None, statistics=not options.no_interval, as_json=options.json, progress=progress
+            )
     except Stop as stop:
         return _fail(str(stop))
     if prepared is None:
@@ -134,7 +137,7 @@ def _prepare(
     folder: Path | None,
     statistics: bool,
     as_json: bool,
-    progress: terminal.Progress | None = None,
+    progress: terminal.Progress,
 ) -> Prepared | None:
     """Read, check and compute. None when bad cells were reported; Stop for everything else that is refused."""
     source = Path(options.file)
@@ -143,10 +146,10 @@ def _prepare(
     if options.population is not None and options.population < 1:
         raise Stop(voice("population_bad"))
     profile_toml = _profile(Path(options.profile), voice) if options.profile else None
-    if progress:
-        progress.step(voice("reading", file=source.name))
+    progress.step(voice("reading", file=source.name))
     try:
-        read = read_answers(source, ReadOptions(sheet=options.sheet, columns=_columns(options.columns, voice)))
+        columns = _columns(options.columns, voice)
+        read = read_answers(source, ReadOptions(sheet=options.sheet, columns=columns, progress=progress.share))
     except Refusal as refusal:
         raise Stop(voice.say(refusal.message)) from refusal
     except ProfileErrors as errors:
@@ -162,8 +165,7 @@ def _prepare(
     respondents = read.answers.scores.shape[0]
     if profile.population is not None and profile.population < respondents:
         raise Stop(voice("population_small", population=profile.population, respondents=respondents))
-    if progress:
-        progress.step(voice("computing"))
+    progress.step(voice("computing"))
     from cermin.pure.calc.survey import evaluate_survey
 
     result = evaluate_survey(

@@ -8,7 +8,7 @@ from types import TracebackType
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
 
@@ -48,13 +48,14 @@ class Progress:
         self._bar = Bar(
             TextColumn("{task.description}"),
             BarColumn(),
-            MofNCompleteColumn(),
+            TaskProgressColumn(),
             TimeElapsedColumn(),
             console=_console(stderr=True),
             transient=True,
             disable=not _console(stderr=True).is_terminal,
         )
         self._task = self._bar.add_task("", total=2)
+        self._steps = 0
 
     def __enter__(self) -> Progress:
         self._bar.start()
@@ -70,8 +71,13 @@ class Progress:
         self._bar.update(self._task, total=2 + more)
 
     def step(self, description: str) -> None:
-        """A step begins."""
-        self._bar.update(self._task, description=escape(description), advance=1)
+        """A step begins; the one before is done."""
+        self._bar.update(self._task, description=escape(description), completed=self._steps)
+        self._steps += 1
+
+    def share(self, done: float) -> None:
+        """How far the running step has come, 0 to 1."""
+        self._bar.update(self._task, completed=self._steps - 1 + done)
 
 
 def show_mapping(read: ReadAnswers, voice: Voice) -> None:
