@@ -342,3 +342,49 @@ def test_recap_of_two_units(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 def test_recap_of_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "skm", "rekap", str(tmp_path))[0] == 2
     assert run(capsys, "skm", "rekap", str(tmp_path / "tidak-ada"))[0] == 2
+
+
+# --- when things go wrong ---------------------------------------------------------------------------------------------
+
+
+def test_an_unexpected_error_is_a_sentence(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def explode(*_: object, **__: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("cermin.cli.skm.read_answers", explode)
+    monkeypatch.delenv("CERMIN_DEBUG", raising=False)
+    code, out, err = run(capsys, "skm", "hitung", UNIT)
+    assert (code, out) == (1, "")
+    assert "RuntimeError: boom" in err
+    assert "Laporkan" in err
+    monkeypatch.setenv("CERMIN_DEBUG", "1")
+    with pytest.raises(RuntimeError):
+        main(["skm", "hitung", UNIT])
+
+
+def test_stopping_is_quiet(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cermin.cli.skm.read_answers", interrupt)
+    assert run(capsys, "skm", "hitung", UNIT) == (130, "", "Dihentikan.\n")
+
+
+def test_a_terminal_that_knows_only_ascii(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "cermin.cli", "skm", "hitung", UNIT],
+        capture_output=True,
+        env={"PYTHONIOENCODING": "ascii", "PATH": "", "COLUMNS": "40"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"78,74" in done.stdout
+    assert b"\x1b" not in done.stdout
+
+
+def test_names_are_printed_as_they_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "[bold]jawaban é.csv"
+    write_rows(path, [["[red]U1[/red]", "x"], ["[i]9[/i]", "y"]])
+    code, _, err = run(capsys, "skm", "hitung", str(path))
+    assert code == 2
+    assert "[bold]jawaban é.csv" in err

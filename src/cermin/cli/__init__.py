@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections.abc import Sequence
+
+from cermin import __version__
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -11,6 +15,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     from cermin.cli.parser import build_parser, language_of
     from cermin.cli.texts import Voice
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # an old terminal without "–" or "●" shows "?" rather than stop
+            stream.reconfigure(errors="replace")
     arguments = list(sys.argv[1:] if argv is None else argv)
     voice = Voice(language_of(arguments))
     parser = build_parser(voice)
@@ -26,3 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader went away (`| head`): not an error of ours
         sys.stderr.close()
         return 0
+    except Exception as error:
+        if os.environ.get("CERMIN_DEBUG"):
+            raise
+        print(voice("unexpected", version=__version__, what=f"{type(error).__name__}: {error}"), file=sys.stderr)
+        return 1

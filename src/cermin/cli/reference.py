@@ -14,6 +14,7 @@ Halaman ini dibuat oleh `make docs` dari perintahnya sendiri; jangan disunting d
 
 Kode keluar: 0 selesai, 1 galat yang tidak terduga, 2 masukan atau pemakaian salah (tidak ada hasil yang dibuat), 130 dihentikan.
 Hasil ditulis ke keluaran baku, catatan dan kesalahan ke keluaran galat. Semua perintah menerima `--lang en`.
+Dengan `CERMIN_DEBUG=1` dalam lingkungan, galat yang tidak terduga menampilkan jejaknya.
 """
 
 

@@ -58,6 +58,12 @@ TEXTS = Catalogue(
         "form": Sentence("jumlah pertanyaan: 9 atau 16", "number of questions: 9 or 16"),
         "overwrite": Sentence("timpa berkas yang sudah ada", "overwrite an existing file"),
         # running
+        "unexpected": Sentence(
+            "Maaf, terjadi galat yang tidak kami duga (Cermin {version}). {what}. Tidak ada yang berubah pada berkas Anda. Laporkan kalimat ini;"
+            " untuk rinciannya jalankan lagi dengan CERMIN_DEBUG=1.",
+            "Sorry, an error we did not expect (Cermin {version}). {what}. Your files are unchanged. Please report this sentence; run again"
+            " with CERMIN_DEBUG=1 for the details.",
+        ),
         "interrupted": Sentence("Dihentikan.", "Stopped."),
         "reading": Sentence("Membaca {file}", "Reading {file}"),
         "computing": Sentence("Menghitung", "Computing"),
