@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cermin.cli import terminal
+from cermin.cli.stop import Stop
 from cermin.cli.texts import Voice
 from cermin.documents.incoming.results import Refusal
 from cermin.documents.skm.recap_workbook import write_recap
@@ -17,7 +18,6 @@ from cermin.documents.skm.result_json import recap_json
 from cermin.documents.skm.result_reading import load_unit_figure
 from cermin.pure.calc.recap import UnitFigure, combine
 
-BAD_INPUT = 2
 REFUSALS_SHOWN = 20
 
 
@@ -31,8 +31,6 @@ class Found:
 
 
 def run_recap(options: argparse.Namespace, voice: Voice) -> int:
-    from cermin.cli.skm import Stop
-
     folder = Path(options.folder)
     if not folder.is_dir():
         raise Stop(voice("file_missing", file=folder))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cermin.cli import file_route, terminal
+from cermin.cli.stop import BAD_INPUT, Stop
 from cermin.cli.texts import Voice
 from cermin.documents.incoming import ReadOptions, read_answers
 from cermin.documents.incoming.profile import ProfileErrors
@@ -19,12 +20,6 @@ from cermin.documents.skm.shape import PreviousResult, UnitProfile
 
 if TYPE_CHECKING:
     from cermin.pure.calc.results import SurveyResult
-
-BAD_INPUT = 2
-
-
-class Stop(Exception):
-    """Ends the command with a sentence on the error stream and exit code 2."""
 
 
 @dataclass(frozen=True)
