@@ -50,6 +50,7 @@ _LEADING = re.compile(
     r"(?:(?:nilai|skor|score|jawaban|hasil)\s+)?"
     r"(u|p|q|unsur|pertanyaan|soal|question|kuesioner)\s*(?:ke|no|nomor|pelayanan)?\s*[.\-_:#]*\s*0*([1-9]\d?)(?![0-9a-z])"
 )
+_TRAILING = re.compile(r"[\s\-–:]([upq])[.\-]?0*([1-9]\d?)$")
 _LIST_CODES = {"u", "unsur"}
 
 # Words by element. A heading means an element when it holds words of that element and of no other.
@@ -109,13 +110,20 @@ def _question(words: str) -> Question | None:
     return found
 
 
+def _code(folded: str) -> re.Match[str] | None:
+    """The code of a heading: in brackets anywhere, before the words (also below them, after " / "), or behind them."""
+    starts = [0, *(match.end() for match in re.finditer(" / ", folded))]
+    leading = (_LEADING.match(folded, start) for start in starts)
+    return _BRACKETED.search(folded) or next(filter(None, leading), None) or _TRAILING.search(folded)
+
+
 @lru_cache(maxsize=4096)
 def read_heading(heading: str) -> Said:
     """What the heading says by itself; contradictions and doubles are for `mapping` to judge."""
     if not heading.strip() or len(heading) > LONGEST_HEADING:
         return Said("unknown")
     folded = unicodedata.normalize("NFKC", heading).casefold().strip()
-    code = _BRACKETED.search(folded) or _LEADING.match(folded)
+    code = _code(folded)
     rest = folded[: code.start()] + " " + folded[code.end() :] if code else _NUMBERING.sub("", folded)
     words = plain(rest)
     question = _question(words)
