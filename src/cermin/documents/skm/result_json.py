@@ -1,8 +1,8 @@
 """`hasil.json`: the frozen result of one unit and period, for the next period, for recaps and for anybody who recomputes.
 
-Written with sorted reasons for every absent figure (never zero, never a hidden number); read back as hostile input, because files
-travel by chat and mail: `load_result` for the next period, `load_unit_figure` for a recap. Figures that became law are strings
-("78.06"), exact values are fractions ("1389/441 x 25" as "11575/147").
+An absent figure is null with its reason beside it, never zero and never a hidden number. Figures that became law are strings ("78.06"),
+exact values are fractions ("11575/147"). Every key is described in docs/reference/hasil-json.md; `result_reading` reads the file back as
+hostile input, because it travels by chat and mail.
 """
 
 from __future__ import annotations
@@ -70,7 +70,12 @@ def hitung_json(result: SurveyResult, facts: InputFacts, version: str) -> Json:
         "satisfied": _share(result.satisfied),
         "reliability": None
         if result.reliability is None
-        else {"n": result.reliability.n, "alpha": _float(result.reliability.alpha)},
+        else {
+            "n": result.reliability.n,
+            "alpha": _float(result.reliability.alpha),
+            "low": _float(result.reliability.low),
+            "high": _float(result.reliability.high),
+        },
         "weakest": [weak.code for weak in result.weakest],
         "limits": {"score_n": result.min_score_n, "count_n": result.min_count_n},
         "form": facts.form,
