@@ -56,6 +56,43 @@ def test_old_workbook_with_a_cell_at_the_far_corner(tmp_path: Path) -> None:
     assert refusal(path).message.code == "too_many_cells"
 
 
+@pytest.mark.parametrize(
+    ("marker", "old", "new"),
+    [
+        (
+            struct.pack("<HH", 0x00FC, 112),
+            struct.pack("<I", 14),
+            struct.pack("<I", 0x7FFFFFFF),
+        ),  # texts that are claimed
+        (struct.pack("<HHI", 0x0200, 14, 2), struct.pack("<I", 10), struct.pack("<I", 0x7FFFFFFF)),  # rows
+    ],
+)
+def test_old_workbook_that_claims_more_than_it_holds(tmp_path: Path, marker: bytes, old: bytes, new: bytes) -> None:
+    data = (Path(__file__).parent / "files" / "jawaban.xls").read_bytes()
+    start = data.index(marker)
+    at = data.index(old, start + 4)
+    assert at - start <= 8
+    path = tmp_path / "klaim.xls"
+    path.write_bytes(data[:at] + new + data[at + 4 :])
+    assert refusal(path).message.code == "damaged"
+
+
+def test_one_long_text_in_very_many_cells(tmp_path: Path) -> None:
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(2, 40_000))
+    xml = sheet_xml({1: ["U1", "U2"]}).replace("</sheetData>", rows + "</sheetData>")
+    text = f'<sst xmlns="{MAIN}"><si><t>{"kritik panjang " * 2_500}</t></si><si><t>x</t></si></sst>'
+    path = xlsx(tmp_path / "teks.xlsx", {"Data": xml}, more={"xl/sharedStrings.xml": text.encode()})
+    assert refusal(path).message.code == "bomb"
+
+
+def test_many_sheets_that_stretch_far(tmp_path: Path) -> None:
+    far = sheet_xml({1: NINE, 2: [3] * 9}).replace(
+        "</sheetData>", '<row r="90000"><c r="CZ90000"><v>3</v></c></row></sheetData>'
+    )
+    path = xlsx(tmp_path / "lebar.xlsx", {f"Lembar {n}": far for n in range(4)})
+    assert refusal(path).message.code == "bomb"
+
+
 def test_encrypted_opendocument(tmp_path: Path) -> None:
     path = ods(tmp_path / "kunci.ods", "", '<manifest:encryption-data manifest:checksum="x"/>')
     assert refusal(path).message.code == "encrypted"
