@@ -19,14 +19,28 @@ from cermin.documents.format import days, integer, interval, join, number
 from cermin.documents.pdf import logo_alt, logo_svg
 from cermin.documents.skm import charts, sentences
 from cermin.documents.skm.shape import SkmReport
-from cermin.documents.svg import GRADE_COLOURS, Svg
+from cermin.documents.svg import GRADE_COLOURS, Svg, shorten, wrap
 from cermin.pure.calc.results import Group, GroupTable, Reason
 from cermin.pure.law.report import POSTER
 
 PNG_PPI = 150
 SERVICES_NAMED = 3
 PROMISES_SHOWN = 3
-PROMISE_LENGTH = 90
+LINE = 510.0
+"""Width of the page between its margins, in points; the widths below are those of `poster.typ`."""
+
+HEAD_LINE = 380.0
+"""Room between the emblem and its counterweight."""
+
+GROUP_WIDTHS = (165.0, 70.0)
+"""Of a group's name in the panel, with one and with two groups side by side."""
+
+GROUPS_SIDE_BY_SIDE = 4
+"""More groups than this stand side by side: eight levels of education must fit too."""
+
+MOST_GROUPS = 12
+URL_LENGTH = 75
+"""A longer address does not fit beside the QR code that holds it."""
 
 
 def write_poster_pdf(report: SkmReport) -> bytes:
@@ -50,14 +64,15 @@ def poster_texts(report: SkmReport) -> dict[str, Any]:
     known = index.value is not None and index.grade is not None
     bounds = result.estimate.interval
     day = profile.report_date or report.issued_on
-    owner = [(profile.unit, 14.0), *((line, 11.5) for line in (profile.agency, profile.government) if line)]
+    owners = [(profile.unit, 14.0), *((line, 11.5) for line in (profile.agency, profile.government) if line)]
+    owner = [(line, size) for name, size in owners for line in wrap(name, HEAD_LINE, size)]
     return {
         "title": f"Indeks Kepuasan Masyarakat, {profile.unit}, {profile.period}".rstrip(", "),
         "unit": profile.unit,
         "created": [day.year, day.month, day.day],
-        "mark": profile.mark,
+        "mark": shorten(profile.mark, LINE, 9.5, bold=True),
         "owner": owner,
-        "period": (profile.period or "periode belum diisi").upper(),
+        "period": shorten((profile.period or "periode belum diisi").upper(), HEAD_LINE, 13, bold=True),
         "words": {
             "title": POSTER.title,
             "value": POSTER.value,
@@ -78,8 +93,9 @@ def poster_texts(report: SkmReport) -> dict[str, Any]:
         "counts": [("Responden", integer(index.respondents), "orang")],
         "gender": _lines(profile_tables.get("gender"), result.min_count_n),
         "education": _lines(profile_tables.get("education"), result.min_count_n),
+        "side_by_side": GROUPS_SIDE_BY_SIDE,
         "dates": days(profile.start, profile.end) if profile.start and profile.end else "belum diisi",
-        "finding": finding,
+        "finding": " ".join(wrap(finding, LINE, 12.5, bold=True)),
         "alt": charts.alt_elements(report),
         "promises": _promises(report),
         "thanks": (first, second),
@@ -93,7 +109,7 @@ def _services(services: GroupTable | None) -> str:
         return "Semua layanan"
     names = [group.label for group in services.groups]
     if len(names) == 1:
-        return names[0]
+        return " ".join(wrap(names[0], 2 * GROUP_WIDTHS[1] + 60, 11))
     if len(names) <= SERVICES_NAMED and sum(map(len, names)) <= 75:
         return join(names)
     return f"Semua layanan ({integer(len(names))} jenis)"
@@ -102,10 +118,13 @@ def _services(services: GroupTable | None) -> str:
 def _lines(table: GroupTable | None, limit: int) -> list[tuple[str, str, str]]:
     if table is None:
         return []
+    groups = [group for group in table.groups if group.count != 0]
+    if len(groups) > MOST_GROUPS:
+        return [(f"{integer(len(groups))} kelompok, lihat laporan", "", "")]
+    width = GROUP_WIDTHS[len(groups) > GROUPS_SIDE_BY_SIDE]
     return [
-        (group.label, _count(group, limit), "orang" if group.count is not None else "")
-        for group in table.groups
-        if group.count != 0
+        (shorten(group.label, width, 11), _count(group, limit), "orang" if group.count is not None else "")
+        for group in groups
     ]
 
 
@@ -118,13 +137,15 @@ def _count(group: Group, limit: int) -> str:
 def _promises(report: SkmReport) -> list[tuple[str, str, str]]:
     names = {element.code: element.short for element in report.result.index.elements}
     promised = [line for line in report.profile.plan if line.activity][:PROMISES_SHOWN]
-    shown = []
-    for line in promised:
-        activity = line.activity
-        if len(activity) > PROMISE_LENGTH:
-            activity = activity[: PROMISE_LENGTH - 1].rsplit(" ", 1)[0] + " …"
-        shown.append((names.get(line.element, line.element), activity, line.when))
-    return shown
+    room = (LINE - 12 * (len(promised) - 1)) / max(1, len(promised)) - 15
+    return [
+        (
+            shorten(names.get(line.element, line.element), room, 10, bold=True),
+            " ".join(wrap(line.activity, room, 10, lines=3)),
+            shorten(line.when, room, 10, bold=True),
+        )
+        for line in promised
+    ]
 
 
 def _notes(report: SkmReport) -> list[str]:
@@ -134,7 +155,8 @@ def _notes(report: SkmReport) -> list[str]:
     if report.change:
         notes.append(sentences.change(report.change))
     if report.profile.result_url:
-        notes.append(f"Hasil lengkap: {report.profile.result_url}")
+        url = report.profile.result_url
+        notes.append(f"Hasil lengkap: {url if len(url) <= URL_LENGTH else 'pindai kode QR'}")
     notes.append(
         f"Dihitung dengan bobot tepat 1/{integer(len(report.result.index.elements))}; sidik jawaban {report.result.answer_digest[:12]}…"
     )
@@ -149,7 +171,7 @@ def _compile(report: SkmReport, kind: Literal["pdf", "png"]) -> bytes:
     }
     sources = {
         "main": files("cermin.documents").joinpath("typst/poster.typ").read_bytes(),
-        "data.json": printable(json.dumps(data, ensure_ascii=False)).encode(),
+        "data.json": json.dumps(_printable(data), ensure_ascii=False).encode(),
         "logo.svg": logo_svg(head).encode(),
         "elements.svg": charts.elements_chart(report, width=510, compact=True).encode(),
         "grade.svg": _grade_svg(texts["grade"]).encode(),
@@ -158,6 +180,15 @@ def _compile(report: SkmReport, kind: Literal["pdf", "png"]) -> bytes:
     options: dict[str, Any] = {"font_paths": [str(font_folder())], "ignore_system_fonts": True, "format": kind}
     options |= {"pdf_standards": ["a-2a"]} if kind == "pdf" else {"ppi": PNG_PPI}
     return bytes(typst.compile(sources, **options))
+
+
+def _printable(value: Any) -> Any:
+    """Every text in it without what the font cannot print: in JSON a control character would already hide behind a backslash."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {key: _printable(part) for key, part in value.items()}
+    return [_printable(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _grade_svg(letter: str) -> str:
