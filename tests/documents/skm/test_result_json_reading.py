@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.documents.skm.report_sample import nine
+from tests.documents.skm.sample_report import public
 
 from cermin.documents.incoming.results import Refusal
 from cermin.documents.skm import result_reading
 from cermin.documents.skm.result_json import dump
 from cermin.documents.skm.result_reading import RESULT_SENTENCES, load_result, load_unit_figure
 
-GOOD = dump(nine())
+GOOD = dump(public())
 
 
 def edited(change: Callable[[dict[str, Any]], object]) -> bytes:
@@ -64,15 +64,15 @@ def refusal(source: bytes | Path, load: Callable[[bytes | Path], object] = load_
         ("index_exact", ["76/1"], "not_fraction", "index_exact"),
         ("grade", "A", "not_grade", "grade"),
         ("respondents", -1, "not_whole", "respondents"),
-        ("respondents", 40.0, "not_whole", "respondents"),
+        ("respondents", 49.0, "not_whole", "respondents"),
         ("respondents", True, "not_whole", "respondents"),
         ("respondents", 10**12, "not_whole", "respondents"),
-        ("respondents", "40", "not_whole", "respondents"),
-        ("respondents", 41, "not_equal", "summary.n"),
+        ("respondents", "49", "not_whole", "respondents"),
+        ("respondents", 50, "not_equal", "summary.n"),
         ("unit", 5, "not_text", "unit"),
         ("unit", "x" * 40_000, "not_text", "unit"),
         ("summary", None, "not_object", "summary"),
-        ("summary.n", 39, "not_equal", "summary.n"),
+        ("summary.n", 48, "not_equal", "summary.n"),
         ("summary.mean", 80.0, "not_equal", "summary.mean"),
         ("summary.mean", "76.4", "not_number", "summary.mean"),
         ("summary.sd", -1, "not_number", "summary.sd"),
@@ -85,7 +85,7 @@ def refusal(source: bytes | Path, load: Callable[[bytes | Path], object] = load_
         ("summary.elements.0.mean", "5/1", "out_of_range", "summary.elements[0].mean"),
         ("summary.elements.0.mean", "1e999999999", "not_fraction", "summary.elements[0].mean"),
         ("summary.elements.0.respondents", 0, "not_whole", "summary.elements[0].respondents"),
-        ("summary.elements.0.respondents", 41, "not_whole", "summary.elements[0].respondents"),
+        ("summary.elements.0.respondents", 50, "not_whole", "summary.elements[0].respondents"),
         ("summary.elements.0.counts", [1, 2, 3], "not_four", "summary.elements[0].counts"),
         ("summary.elements.0.counts", [0, 0, 0, 0], "no_mean_from", "summary.elements[0].counts"),
         ("summary.elements.0.counts", [-1, 2, 3, 4], "not_whole", "summary.elements[0].counts.0"),
@@ -152,8 +152,8 @@ def test_a_strange_schema_cannot_steer_the_terminal() -> None:
 
 
 def test_texts_lose_what_steers_terminals_and_reading_direction() -> None:
-    before = load_result(edited(set_to("unit", "Unit\x1b[31m\u202e Contoh\n")))
-    assert before.unit == "Unit [31m  Contoh"
+    before = load_result(edited(set_to("unit", "Kantor\x1b[31m\u202e Contoh\n")))
+    assert before.unit == "Kantor [31m  Contoh"
 
 
 def test_a_file_that_cannot_be_opened_is_a_refusal(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_a_file_that_cannot_be_opened_is_a_refusal(tmp_path: Path) -> None:
 def test_a_file_with_a_byte_order_mark_and_unknown_keys_is_read(tmp_path: Path) -> None:
     path = tmp_path / "hasil.json"
     path.write_bytes(b"\xef\xbb\xbf" + edited(lambda content: content.update(later="a key of a later version")))
-    assert load_result(path).unit == "Unit Contoh"
+    assert load_result(path).unit == "Kantor Layanan Karangan"
 
 
 def test_a_result_without_index_is_no_period_to_compare_with_but_a_unit_of_a_recap() -> None:
@@ -191,7 +191,7 @@ def test_a_result_without_unit_takes_the_name_of_its_folder(tmp_path: Path) -> N
 def test_a_file_without_trend_gives_itself_as_the_only_point() -> None:
     before = load_result(edited(lambda content: content.pop("trend")))
     (point,) = before.trend
-    assert (point.label, point.value, point.respondents, point.low) == ("Semester I Tahun 2026", before.value, 40, None)
+    assert (point.label, point.value, point.respondents, point.low) == ("Semester I Tahun 2026", before.value, 49, None)
 
 
 def test_every_complaint_is_used() -> None:
