@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections.abc import Sequence
@@ -13,11 +12,10 @@ from cermin import __version__
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 1 unexpected, 2 bad input or usage, 130 interrupted)."""
     from cermin.cli.parser import build_parser, language_of
+    from cermin.cli.streams import let_go, prepare, printable
     from cermin.cli.texts import Voice
 
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # an old terminal without "–" or "●" shows "?" rather than stop
-            stream.reconfigure(errors="replace")
+    prepare()
     arguments = list(sys.argv[1:] if argv is None else argv)
     voice = Voice(language_of(arguments))
     parser = build_parser(voice)
@@ -26,15 +24,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         options.help_of.print_help()
         return 2
     try:
-        return int(options.run(options, voice))
+        code = int(options.run(options, voice))
+        if sys.stdout is not None:
+            sys.stdout.flush()  # a reader that went away or a full disk shows here, not after the end
+        return code
     except KeyboardInterrupt:
         print(voice("interrupted"), file=sys.stderr)
         return 130
-    except BrokenPipeError:  # the reader went away (`| head`): not an error of ours
-        sys.stderr.close()
+    except BrokenPipeError:  # not an error of ours
+        let_go()
         return 0
     except Exception as error:
         if os.environ.get("CERMIN_DEBUG"):
             raise
-        print(voice("unexpected", version=__version__, what=f"{type(error).__name__}: {error}"), file=sys.stderr)
+        what = printable(f"{type(error).__name__}: {error}")
+        print(voice("unexpected", version=__version__, what=what), file=sys.stderr)
         return 1

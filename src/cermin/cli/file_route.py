@@ -41,6 +41,8 @@ def column_meaning(read: ReadAnswers, column: ColumnUse, language: Language = "i
         field = PROFILE_FIELD_BY_KEY.get(column.target)
         return ("karakteristik: " if language == "id" else "profile: ") + (field.title if field else column.target)
     indonesian, english = ROLES.get(column.role, (column.role, column.role))
+    if language == "id" and column.role == "ignored" and column.target:
+        return f"{indonesian}: {column.target}"
     return indonesian if language == "id" else english
 
 

@@ -20,7 +20,7 @@ ARGPARSE_ID = {
     "unrecognized arguments: %s": "argumen tidak dikenal: %s",
     "argument %(argument_name)s: %(message)s": "argumen %(argument_name)s: %(message)s",
     "invalid choice: %(value)r (choose from %(choices)s)": "pilihan %(value)r tidak ada (pilih: %(choices)s)",
-    "invalid %(type)s value: %(value)r": "nilai %(value)r tidak dapat dibaca",
+    "invalid %(type)s value: %(value)r": "%(value)r bukan bilangan bulat",  # int is the only type of ours that argparse reports
     "expected one argument": "perlu satu nilai",
     "expected at least one argument": "perlu sekurang-kurangnya satu nilai",
     "not allowed with argument %s": "tidak dapat dipakai bersama %s",
@@ -63,37 +63,50 @@ def build_parser(voice: Voice) -> argparse.ArgumentParser:
     compute.add_argument("--json", action="store_true", help=voice("json"))
     compute.add_argument("--tanpa-selang", dest="no_interval", action="store_true", help=voice("no_interval"))
 
+    name = _filled(voice)
     report = command("laporan", "report")
     _input_arguments(report, voice)
-    report.add_argument("--keluar", dest="out", metavar="DIR", required=True, help=voice("out"))
-    report.add_argument("--sebelumnya", dest="previous", metavar="JSON", help=voice("previous"))
+    report.add_argument("--keluar", dest="out", metavar="DIR", type=name, required=True, help=voice("out"))
+    report.add_argument("--sebelumnya", dest="previous", metavar="JSON", type=name, help=voice("previous"))
     report.add_argument("--kertas", dest="paper", choices=("A4", "F4"), help=voice("paper"))
 
     recap = command("rekap", "recapitulate")
-    recap.add_argument("folder", metavar="DIR", help=voice("recap_dir"))
+    recap.add_argument("folder", metavar="DIR", type=name, help=voice("recap_dir"))
     recap.add_argument("--json", action="store_true", help=voice("json"))
     recap.add_argument("--wajib", dest="obliged", metavar="N", type=int, help=voice("obliged"))
     recap.add_argument("--judul", dest="title", metavar="TEKS", default="", help=voice("title"))
-    recap.add_argument("--keluar", dest="out", metavar="XLSX", help=voice("recap_out"))
-    recap.add_argument("--lanjut", dest="carry_on", action="store_true", help=voice("carry_on"))
+    recap.add_argument("--keluar", dest="out", metavar="XLSX", type=name, help=voice("recap_out"))
+    recap.add_argument("--lanjut", dest="carry_on", action="store_true", help=voice("recap_carry_on"))
     recap.add_argument("--timpa", dest="overwrite", action="store_true", help=voice("overwrite"))
 
     template = command("templat", "make_template")
-    template.add_argument("file", metavar="XLSX", help=voice("template_file"))
+    template.add_argument("file", metavar="XLSX", type=name, help=voice("template_file"))
     template.add_argument("--pertanyaan", dest="form", choices=("9", "16"), default="9", help=voice("form"))
     template.add_argument("--timpa", dest="overwrite", action="store_true", help=voice("overwrite"))
     return parser
 
 
 def _input_arguments(parser: argparse.ArgumentParser, voice: Voice) -> None:
-    parser.add_argument("file", metavar="FILE", help=voice("file"))
-    parser.add_argument("--profil", dest="profile", metavar="TOML", help=voice("profile"))
+    name = _filled(voice)
+    parser.add_argument("file", metavar="FILE", type=name, help=voice("file"))
+    parser.add_argument("--profil", dest="profile", metavar="TOML", type=name, help=voice("profile"))
     parser.add_argument("--populasi", dest="population", metavar="N", type=int, help=voice("population"))
     parser.add_argument("--lembar", dest="sheet", metavar="NAMA", help=voice("sheet"))
     parser.add_argument(
         "--kolom", dest="columns", metavar="KOLOM=SASARAN", action="append", default=[], help=voice("column")
     )
     parser.add_argument("--lanjut", dest="carry_on", action="store_true", help=voice("carry_on"))
+
+
+def _filled(voice: Voice) -> Callable[[str], str]:
+    """A name that is not empty: `--keluar "$FOLDER"` with nothing in FOLDER would otherwise mean the folder one stands in."""
+
+    def name(value: str) -> str:
+        if not value.strip():
+            raise argparse.ArgumentTypeError(voice("empty_name"))
+        return value
+
+    return name
 
 
 def _lazy(name: str) -> Callable[[argparse.Namespace, Voice], int]:

@@ -12,7 +12,8 @@ from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from cermin.cli.file_route import column_meaning
+from cermin.cli.file_route import UNNAMED_UNIT, column_meaning
+from cermin.cli.streams import printable
 from cermin.cli.texts import Voice
 from cermin.documents.format import integer, interval, number
 from cermin.documents.incoming.results import ReadAnswers
@@ -21,24 +22,59 @@ from cermin.documents.skm.shape import UnitProfile
 from cermin.pure.calc.index import grade_of
 from cermin.pure.calc.numbers import round_half_up
 from cermin.pure.calc.recap import Recap, UnitFigure
-from cermin.pure.calc.results import SurveyResult
+from cermin.pure.calc.results import Reason, SurveyResult
 from cermin.pure.law.skm import Grade
 
 SHAPES = {"A": "●", "B": "◆", "C": "▲", "D": "■"}
 ERRORS_SHOWN = 40
 PLAIN_WIDTH = 110
 """Width when the output is not a terminal: a pipe must not wrap at 80."""
+NARROW = 72
+"""Below this width the tables keep what matters most: name, value, letter."""
 
 
-def _console(stderr: bool = False) -> Console:
-    console = Console(stderr=stderr, highlight=False)
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """rich would end the process with an error; `main` knows better."""
+        raise BrokenPipeError
+
+
+def _console(stderr: bool = False) -> _Console:
+    console = _Console(stderr=stderr, highlight=False, emoji=False)
     if not console.is_terminal:
-        console = Console(stderr=stderr, highlight=False, width=PLAIN_WIDTH)
+        console = _Console(stderr=stderr, highlight=False, emoji=False, width=PLAIN_WIDTH)
     return console
 
 
+def _shown(text: str) -> str:
+    """Text of others: printed as it is, neither markup nor a command to the terminal."""
+    return escape(printable(text))
+
+
+def _say(console: Console, text: str) -> None:
+    """A sentence (markup allowed): broken between words on a terminal, one line in a pipe."""
+    console.print(text, soft_wrap=not console.is_terminal)
+
+
+def _table(title: str = "") -> Table:
+    return Table(
+        title=f"[bold]{title}[/]" if title else None,
+        title_justify="left",
+        title_style="",
+        box=None,
+        padding=(0, 2, 0, 0),
+        header_style="bold",
+    )
+
+
 def note(sentence: str) -> None:
-    _console(stderr=True).print(escape(sentence), soft_wrap=True)
+    """A sentence on the error stream, never broken by us: it may hold a name or a command to copy."""
+    _console(stderr=True).print(_shown(sentence), soft_wrap=True)
+
+
+def say(sentence: str) -> None:
+    """The same on the output stream."""
+    _console().print(_shown(sentence), soft_wrap=True)
 
 
 class Progress:
@@ -66,6 +102,10 @@ class Progress:
     ) -> None:
         self._bar.stop()
 
+    def stop(self) -> None:
+        """Take the bar away before something else is printed."""
+        self._bar.stop()
+
     def expect(self, more: int) -> None:
         """So many further steps will follow."""
         self._bar.update(self._task, total=2 + more)
@@ -82,18 +122,21 @@ class Progress:
 
 def show_mapping(read: ReadAnswers, voice: Voice) -> None:
     """Which column was read as what, and every warning."""
-    table = Table(title=voice("mapping"), title_justify="left", box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table = _table(voice("mapping"))
     table.add_column(voice("mapping_column"), overflow="fold", max_width=60)
     table.add_column(voice("mapping_meaning"), overflow="fold")
     for column in read.columns:
-        table.add_row(
-            f"{column.letter}  {escape(column.heading)}", escape(column_meaning(read, column, voice.language))
-        )
+        meaning = column_meaning(read, column, voice.language)
+        table.add_row(f"{column.letter}  {_shown(_one_line(column.heading))}", _shown(_one_line(meaning)))
     console = _console()
     console.print(table)
     for warning in read.warnings:
-        console.print(f"[yellow]{voice('warning')}:[/] {escape(voice.say(warning))}", soft_wrap=True)
+        _say(console, f"[yellow]{voice('warning')}:[/] {_shown(voice.say(warning))}")
     console.print()
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def show_result(result: SurveyResult, profile: UnitProfile, voice: Voice) -> None:
@@ -101,125 +144,144 @@ def show_result(result: SurveyResult, profile: UnitProfile, voice: Voice) -> Non
     console = _console()
     index = result.index
     if index.value is None or index.grade is None:
-        why = sentences.REASONS[index.reason] if index.reason else ""
-        console.print(voice("no_index", why=why))
+        _say(console, voice("no_index", why=sentences.REASONS[index.reason] if index.reason else ""))
         return
-    console.print(f"[bold]{escape(sentences.opening(profile, index))}[/]", soft_wrap=True)
-    bounds = f"  ({sentences.interval_text(result)})" if result.estimate.interval else ""
-    shape = SHAPES[index.grade.letter]
-    console.print(
-        f"{voice('index')} [bold]{number(index.value, 2)}[/]{bounds}  {shape} {index.grade.letter} {index.grade.performance}"
-    )
-    console.print(
+    if profile.unit == UNNAMED_UNIT:
+        opening = voice("judged", performance=index.grade.performance, count=integer(index.respondents))
+    else:
+        opening = sentences.opening(profile, index)
+    _say(console, f"[bold]{_shown(opening)}[/]")
+    _say(console, f"{voice('index')} [bold]{number(index.value, 2)}[/]  {_grade(index.grade)}{_bounds(result, voice)}")
+    _say(
+        console,
         f"{voice('respondents')}: {integer(index.respondents)} ({integer(index.complete)} {voice('complete')})\n",
-        soft_wrap=True,
     )
     _elements(console, result, voice)
     for sentence in (sentences.conventions(index), sentences.gap(index), sentences.completeness(index)):
         if sentence:
-            console.print(escape(sentence), soft_wrap=True)
+            _say(console, _shown(sentence))
     if result.services is not None:
         console.print()
         _services(console, result, voice)
     console.print()
 
 
+def _bounds(result: SurveyResult, voice: Voice) -> str:
+    if result.estimate.interval is not None:
+        return f"  ({voice('index_interval', bounds=sentences.interval_text(result))})"
+    if result.estimate.reason in (None, Reason.NOT_ASKED):
+        return ""
+    return f"  ({voice('index_no_interval', why=sentences.interval_text(result))})"
+
+
 def _elements(console: Console, result: SurveyResult, voice: Voice) -> None:
+    narrow = console.width < NARROW
     estimates = dict(result.element_estimates)
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table = _table()
     table.add_column(voice("element"), overflow="fold")
-    for title in (voice("answers"), voice("mean"), voice("interval"), voice("converted")):
-        table.add_column(title, justify="right")
-    table.add_column(voice("grade"))
+    for title in ("mean",) if narrow else ("answers", "mean", "interval", "converted"):
+        table.add_column(voice(title), justify="right", no_wrap=True)
+    table.add_column(voice("grade"), no_wrap=True)
     by_code = {element.code: element for element in result.index.elements}
     order = [by_code[weak.code] for weak in result.weakest] or list(result.index.elements)
     for element in order:
+        name = f"{element.code} {_shown(element.name)}"
+        mean, value, grade = "—", "—", "—"
+        if element.mean is not None and element.converted is not None and element.grade is not None:
+            mean, value, grade = (
+                number(element.mean, 3),
+                number(element.converted, 2),
+                _grade(element.grade, short=narrow),
+            )
+        if narrow:
+            table.add_row(name, mean, grade)
+            continue
         estimate = estimates.get(element.code)
         bounds = interval(estimate.interval.low, estimate.interval.high, 2) if estimate and estimate.interval else "—"
-        if element.mean is None or element.converted is None or element.grade is None:
-            table.add_row(f"{element.code} {escape(element.name)}", "0", "—", "—", "—", "—")
-            continue
-        table.add_row(
-            f"{element.code} {escape(element.name)}",
-            integer(element.answers),
-            number(element.mean, 3),
-            bounds,
-            number(element.converted, 2),
-            f"{SHAPES[element.grade.letter]} {element.grade.letter} {element.grade.performance}",
-        )
+        table.add_row(name, integer(element.answers), mean, bounds, value, grade)
     console.print(table)
     console.print()
 
 
 def _services(console: Console, result: SurveyResult, voice: Voice) -> None:
     assert result.services is not None
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    narrow = console.width < NARROW
+    table = _table()
     table.add_column(voice("service"), overflow="fold")
-    table.add_column("n", justify="right")
-    table.add_column(voice("index"), justify="right")
-    table.add_column(voice("grade"))
+    table.add_column("n", justify="right", no_wrap=True)
+    table.add_column(voice("index"), justify="right", no_wrap=True)
+    table.add_column(voice("grade"), overflow="fold")
     for group in result.services.groups:
+        label = _shown(_one_line(group.label))
         count = integer(group.count) if group.count is not None else f"< {integer(result.min_count_n)}"
         if group.index is None or group.index.value is None or group.index.grade is None:
-            table.add_row(escape(group.label), count, "—", sentences.REASONS[group.reason] if group.reason else "—")
+            table.add_row(label, count, "—", sentences.REASONS[group.reason] if group.reason else "—")
             continue
-        grade = group.index.grade
-        table.add_row(
-            escape(group.label),
-            count,
-            number(group.index.value, 2),
-            f"{SHAPES[grade.letter]} {grade.letter} {grade.performance}",
-        )
+        table.add_row(label, count, number(group.index.value, 2), _grade(group.index.grade, short=narrow))
     console.print(table)
 
 
 def show_errors(read: ReadAnswers, voice: Voice, copy: Path) -> None:
     """The first bad cells; all of them stand in the copy."""
     console = _console(stderr=True)
-    console.print(f"[bold red]{voice('errors_title', count=len(read.errors))}[/]", soft_wrap=True)
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column(voice("error_cell"))
+    _say(console, f"[bold red]{voice('errors_title', count=len(read.errors))}[/]")
+    table = _table()
+    table.add_column(voice("error_cell"), no_wrap=True)
     table.add_column(voice("error_value"), overflow="fold", max_width=24)
     table.add_column(voice("error_mend"), overflow="fold")
     for error in read.errors[:ERRORS_SHOWN]:
-        table.add_row(error.address, escape(error.value), escape(voice.say(error.message)))
+        table.add_row(error.address, _shown(_one_line(error.value)), _shown(voice.say(error.message)))
     console.print(table)
     if len(read.errors) > ERRORS_SHOWN:
-        console.print(voice("errors_more", count=len(read.errors) - ERRORS_SHOWN, file=copy.name), soft_wrap=True)
+        _say(console, _shown(voice("errors_more", count=len(read.errors) - ERRORS_SHOWN, file=copy.name)))
 
 
-def show_files(title: str, paths: Sequence[Path]) -> None:
+def show_files(title: str, paths: Sequence[Path], voice: Voice) -> None:
+    """Where the set lies and what each file is for."""
     console = _console()
-    console.print(f"[bold]{escape(title)}[/]", soft_wrap=True)
+    console.print(f"[bold]{_shown(title)}[/]", soft_wrap=True)
+    table = _table()
+    table.show_header = False
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for path in paths:
-        console.print(f"  {escape(path.name)}", soft_wrap=True)
+        table.add_row(f"  {_shown(path.name)}", voice(f"about:{path.name}"))
+    console.print(table)
 
 
-def show_recap(recap: Recap, figures: Sequence[UnitFigure], title: str, voice: Voice) -> None:
+def show_recap(
+    recap: Recap, figures: Sequence[UnitFigure], title: str, voice: Voice, *, obliged_known: bool = True
+) -> None:
     """Units in order of name, then both conventions. No rank: a rank without its interval would mislead."""
     console = _console()
-    table = Table(title=escape(title), title_justify="left", box=None, padding=(0, 2, 0, 0), header_style="bold")
+    narrow = console.width < NARROW
+    table = _table(_shown(title))
     table.add_column(voice("unit"), overflow="fold")
-    table.add_column(voice("respondents"), justify="right")
-    table.add_column(voice("index"), justify="right")
-    table.add_column(voice("grade"))
+    table.add_column("n" if narrow else voice("respondents"), justify="right", no_wrap=True)
+    table.add_column(voice("index"), justify="right", no_wrap=True)
+    table.add_column(voice("grade"), no_wrap=True)
     for figure in figures:
+        name, count = _shown(_one_line(figure.name)), integer(figure.respondents)
         if figure.exact is None:
-            table.add_row(escape(figure.name), integer(figure.respondents), voice("none_yet"), "")
+            table.add_row(name, count, voice("none_yet"), "")
             continue
         value = round_half_up(figure.exact, 2)
-        table.add_row(escape(figure.name), integer(figure.respondents), number(value, 2), _grade(grade_of(value)))
-    table.add_section()
+        table.add_row(name, count, number(value, 2), _grade(grade_of(value), short=narrow))
+    table.add_row()
     for label, combined, grade in (
         (voice("simple_mean"), recap.simple, recap.simple_grade),
         (voice("weighted_mean"), recap.weighted, recap.weighted_grade),
     ):
         shown = voice("none_yet") if combined is None else number(combined, 2)
-        table.add_row(f"[bold]{label}[/]", integer(recap.respondents), shown, _grade(grade))
+        table.add_row(f"[bold]{label}[/]", integer(recap.respondents), shown, _grade(grade, short=narrow))
     console.print(table)
     coverage = voice("coverage_text", counted=recap.units_counted, obliged=recap.units_obliged)
-    console.print(f"{voice('coverage')}: {coverage}", soft_wrap=True)
+    _say(console, f"{voice('coverage')}: {coverage}")
+    if not obliged_known:
+        note(voice("coverage_unknown"))
 
 
-def _grade(grade: Grade | None) -> str:
-    return f"{SHAPES[grade.letter]} {grade.letter} {grade.performance}" if grade else ""
+def _grade(grade: Grade | None, *, short: bool = False) -> str:
+    if grade is None:
+        return ""
+    return f"{SHAPES[grade.letter]} {grade.letter}" + ("" if short else f" {grade.performance}")

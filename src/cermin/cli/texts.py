@@ -54,17 +54,25 @@ TEXTS = Catalogue(
         "obliged": Sentence("berapa unit yang wajib melapor", "how many units are obliged to report"),
         "title": Sentence("judul rekap", "title of the recap"),
         "recap_out": Sentence("simpan juga sebagai .xlsx", "also save as .xlsx"),
+        "recap_carry_on": Sentence(
+            "lewati berkas yang tidak dapat dipakai; setiap berkas disebut dengan sebabnya",
+            "pass over files that cannot be used; each is named with its reason",
+        ),
         "template_file": Sentence("nama buku kerja (.xlsx) yang dibuat", "name of the workbook (.xlsx) to make"),
         "form": Sentence("jumlah pertanyaan: 9 atau 16", "number of questions: 9 or 16"),
         "overwrite": Sentence("timpa berkas yang sudah ada", "overwrite an existing file"),
         # running
         "unexpected": Sentence(
-            "Maaf, terjadi galat yang tidak kami duga (Cermin {version}). {what}. Tidak ada yang berubah pada berkas Anda. Laporkan kalimat ini;"
+            "Maaf, terjadi galat yang tidak kami duga (Cermin {version}). {what}. Berkas asal Anda tidak berubah. Laporkan kalimat ini;"
             " untuk rinciannya jalankan lagi dengan CERMIN_DEBUG=1.",
-            "Sorry, an error we did not expect (Cermin {version}). {what}. Your files are unchanged. Please report this sentence; run again"
+            "Sorry, an error we did not expect (Cermin {version}). {what}. Your own files are unchanged. Please report this sentence; run again"
             " with CERMIN_DEBUG=1 for the details.",
         ),
-        "interrupted": Sentence("Dihentikan.", "Stopped."),
+        "interrupted": Sentence(
+            "Dihentikan sebelum selesai. Untuk mengulang, jalankan lagi perintah yang sama.",
+            "Stopped before the end. To start over, run the same command again.",
+        ),
+        "empty_name": Sentence("namanya kosong", "the name is empty"),
         "reading": Sentence("Membaca {file}", "Reading {file}"),
         "computing": Sentence("Menghitung", "Computing"),
         "writing": Sentence("Menulis {file}", "Writing {file}"),
@@ -87,9 +95,10 @@ TEXTS = Catalogue(
             "... dan {count} lagi; semuanya ada dalam {file}.", "... and {count} more; all are in {file}."
         ),
         "errors_copy": Sentence(
-            "Salinan dengan kolom 'Kesalahan': {file}. Perbaiki di berkas asal, atau tambahkan --lanjut untuk menghitung dari baris"
-            " yang baik.",
-            "Copy with a column 'Kesalahan': {file}. Mend the original, or add --lanjut to compute from the good rows.",
+            "Salinan dengan kolom 'Kesalahan': {file}. Perbaiki berkas asal atau salinan itu lalu ulangi, atau tambahkan --lanjut untuk"
+            " menghitung dari baris yang baik saja.",
+            "Copy with a column 'Kesalahan': {file}. Mend the original or that copy and try again, or add --lanjut to compute from the good"
+            " rows only.",
         ),
         "errors_copy_failed": Sentence(
             "Salinan dengan kolom 'Kesalahan' tidak dapat ditulis: {why}.",
@@ -106,7 +115,7 @@ TEXTS = Catalogue(
             " users, or leave it empty while unknown.",
         ),
         "population_bad": Sentence(
-            "--populasi harus bilangan bulat 1 atau lebih.", "--populasi must be a whole number of 1 or more."
+            "--populasi harus bilangan bulat 1 sampai {most}.", "--populasi must be a whole number from 1 to {most}."
         ),
         "column_bad": Sentence(
             "--kolom '{value}' tidak lengkap. Tulis KOLOM=SASARAN, misalnya H=U9.",
@@ -123,16 +132,55 @@ TEXTS = Catalogue(
             "Berkas {file} tidak ditemukan. Periksa nama dan foldernya.",
             "File {file} not found. Check its name and folder.",
         ),
+        "folder_missing": Sentence(
+            "Folder {file} tidak ditemukan. Periksa namanya.", "Folder {file} not found. Check its name."
+        ),
         "out_not_folder": Sentence(
-            "{file} bukan folder. Pilih nama folder lain untuk --keluar.",
-            "{file} is not a folder. Choose another for --keluar.",
+            "{file} adalah berkas, bukan folder. Pilih folder lain untuk --keluar.",
+            "{file} is a file, not a folder. Choose another for --keluar.",
+        ),
+        "previous_in_out": Sentence(
+            "{file} akan diganti oleh hasil yang baru karena berada di folder --keluar. Pilih folder lain untuk periode ini.",
+            "{file} would be replaced by the new result, for it lies in the folder of --keluar. Choose another folder for this period.",
         ),
         "out_failed": Sentence("Tidak dapat menulis ke {file}: {why}.", "Cannot write to {file}: {why}."),
+        "why_denied": Sentence("tidak ada izin menulis di sana", "no permission to write there"),
+        "why_full": Sentence("ruang penyimpanan habis", "the disk is full"),
+        "why_read_only": Sentence("tempat itu hanya dapat dibaca", "that place can only be read"),
+        "why_name": Sentence("namanya terlalu panjang", "the name is too long"),
+        "why_missing": Sentence("foldernya tidak ada", "its folder is missing"),
+        "why_folder": Sentence("sudah ada folder dengan nama itu", "a folder of that name is there"),
+        "why_not_folder": Sentence(
+            "sebagian alamat itu adalah berkas, bukan folder", "part of that address is a file, not a folder"
+        ),
         "kept_old": Sentence(
             "Berkas lama yang berbeda dipindahkan ke {folder}, tidak ditimpa.",
             "Older, different files were moved to {folder}, not overwritten.",
         ),
-        "made": Sentence("Laporan selesai. Berkas ada di {folder}:", "Report done. The files are in {folder}:"),
+        "made": Sentence("Laporan selesai. Berkas ada di {folder}", "Report done. The files are in {folder}"),
+        "about:laporan-skm.docx": Sentence(
+            "laporan untuk dilengkapi dan disunting", "the report, to complete and edit"
+        ),
+        "about:laporan-skm.pdf": Sentence("laporan yang sama untuk dibaca", "the same report, to read"),
+        "about:buku-kerja-skm.xlsx": Sentence(
+            "nilai tiap responden (acak) dan rekap dengan rumus", "scores (shuffled) and recap with formulas"
+        ),
+        "about:poster-ikm.pdf": Sentence("publikasi untuk papan pengumuman", "the publication, for the notice board"),
+        "about:poster-ikm.png": Sentence("publikasi untuk laman dan pesan", "the publication, for page and messages"),
+        "about:untuk-diketik.pdf": Sentence(
+            "angka dalam urutan aplikasi SKM daring", "figures in the order of the online application"
+        ),
+        "about:hasil.json": Sentence(
+            "simpan: untuk --sebelumnya periode depan dan untuk rekap", "keep: for --sebelumnya next time, and recaps"
+        ),
+        "next_report": Sentence(
+            "Berikutnya, buat laporannya: cermin skm laporan {file} --keluar hasil",
+            "Next, make the report: cermin skm laporan {file} --keluar hasil",
+        ),
+        "same_period": Sentence(
+            "Hasil sebelumnya juga dari '{period}'. Pastikan berkas pada --sebelumnya dari periode yang lalu.",
+            "The previous result is of '{period}' too. Make sure that --sebelumnya names the period before.",
+        ),
         "to_fill": Sentence(
             "{count} isian masih kosong: ditandai kuning dalam Word dan terdaftar pada halaman terakhirnya.",
             "{count} blanks are still open: marked yellow in Word and listed on its last page.",
@@ -161,8 +209,12 @@ TEXTS = Catalogue(
         "recap_more": Sentence("... dan {count} berkas lagi.", "... and {count} more files."),
         "recap_skipped": Sentence("{count} berkas dilewati (--lanjut).", "{count} files were passed over (--lanjut)."),
         "recap_twice": Sentence(
-            "Unit '{unit}' periode '{period}' ada dua kali ({file}): satu unit hanya boleh dihitung satu kali.",
-            "Unit '{unit}' in period '{period}' stands twice ({file}): a unit counts once only.",
+            "{file}: unit '{unit}' ada dua kali (lihat {first}). Satu unit dihitung satu kali, untuk satu periode; pindahkan yang satu.",
+            "{file}: unit '{unit}' stands twice (see {first}). A unit counts once, for one period; move one of them away.",
+        ),
+        "recap_closed": Sentence(
+            "{file}: folder tidak dapat dibuka. Periksa izinnya.",
+            "{file}: the folder cannot be opened. Check its permissions.",
         ),
         "recap_periods": Sentence(
             "Hasil berasal dari periode yang berbeda: {periods}.", "The results come from different periods: {periods}."
@@ -175,10 +227,16 @@ TEXTS = Catalogue(
         # tables
         "respondents": Sentence("Responden", "Respondents"),
         "complete": Sentence("terisi lengkap", "complete"),
-        "element": Sentence("Unsur", "Element"),
+        "element": Sentence("Unsur (dari yang terendah)", "Element (lowest first)"),
         "mean": Sentence("NRR", "Mean"),
         "converted": Sentence("Konversi", "Converted"),
         "interval": Sentence("Selang 95 %", "95 % interval"),
+        "index_interval": Sentence("selang kepercayaan 95 % {bounds}", "95 % confidence interval {bounds}"),
+        "index_no_interval": Sentence("tanpa selang: {why}", "no interval: {why}"),
+        "judged": Sentence(
+            "Pelayanan dinilai {performance} oleh {count} pengguna layanan",
+            "The service is rated {performance} by {count} users",
+        ),
         "grade": Sentence("Mutu", "Grade"),
         "answers": Sentence("Terisi", "Answers"),
         "service": Sentence("Layanan", "Service"),
@@ -191,6 +249,10 @@ TEXTS = Catalogue(
         "coverage_text": Sentence(
             "{counted} dari {obliged} unit memiliki hasil; unit tanpa hasil tidak dihitung sebagai nol.",
             "{counted} of {obliged} units have a result; a unit without one is not counted as zero.",
+        ),
+        "coverage_unknown": Sentence(
+            "Sebutkan jumlah unit yang wajib melapor dengan --wajib agar yang belum melapor ikut terhitung dalam cakupan.",
+            "Give the number of units that must report with --wajib, so that coverage includes those who did not.",
         ),
         "none_yet": Sentence("belum ada", "none yet"),
     }
