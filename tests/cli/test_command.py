@@ -42,8 +42,8 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 def test_the_real_rows(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "skm", "hitung", UNIT)
     assert code == 0
-    assert "dinilai Baik oleh 49 pengguna layanan" in out
-    assert "IKM 78,74  (76,26–81,23)" in out
+    assert "Pelayanan dinilai Baik oleh 49 pengguna layanan" in out
+    assert "IKM 78,74  ◆ B Baik  (selang kepercayaan 95 % 76,26–81,23)" in out
     assert "bobot 0,111 menghasilkan 78,66 dan bobot 0,11 menghasilkan 77,95; mutunya tetap B" in out
     assert "U9 Sarana dan Prasarana (pertanyaan 8)" in out
     assert "Perhatikan" in out  # P8 and P9 without words: how they were read is said
@@ -185,7 +185,7 @@ def test_a_heading_that_contradicts_its_code_asks(tmp_path: Path, capsys: pytest
 @pytest.mark.parametrize(
     ("extra", "words"),
     [
-        (["--populasi", "0"], "bilangan bulat 1 atau lebih"),
+        (["--populasi", "0"], "bilangan bulat 1 sampai 1.000.000.000"),
         (["--populasi", "48"], "lebih kecil daripada jumlah responden (49)"),
         (["--kolom", "H"], "KOLOM=SASARAN"),
         (["--profil", "tidak-ada.toml"], "tidak ditemukan"),
@@ -367,7 +367,10 @@ def test_stopping_is_quiet(capsys: pytest.CaptureFixture[str], monkeypatch: pyte
         raise KeyboardInterrupt
 
     monkeypatch.setattr("cermin.cli.skm.read_answers", interrupt)
-    assert run(capsys, "skm", "hitung", UNIT) == (130, "", "Dihentikan.\n")
+    code, out, err = run(capsys, "skm", "hitung", UNIT)
+    assert (code, out) == (130, "")
+    assert err.startswith("Dihentikan sebelum selesai.")
+    assert len(err.splitlines()) == 1
 
 
 def test_a_terminal_that_knows_only_ascii(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cermin import __version__
+from cermin.cli.streams import printable
 from cermin.documents.content import Letterhead
 from cermin.documents.incoming.results import ColumnUse, ReadAnswers
 from cermin.documents.messages import Language
@@ -62,7 +63,7 @@ def _element_meaning(read: ReadAnswers, target: str, language: Language) -> str:
 def input_facts(read: ReadAnswers) -> InputFacts:
     """Where the numbers come from, for the method note (always Indonesian: it is printed in the report)."""
     return InputFacts(
-        file_name=read.file_name,
+        file_name=printable(read.file_name),
         sha256=read.sha256,
         rows_read=read.rows_read,
         left_out=tuple(LeftOut(reason.text("id"), rows) for reason, rows in read.left_out),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cermin.cli import file_route, terminal
+from cermin.cli.places import fresh, is_there, nearest, quoted, why
 from cermin.cli.stop import BAD_INPUT, Stop
+from cermin.cli.streams import print_json
 from cermin.cli.texts import Voice
+from cermin.documents.format import integer
 from cermin.documents.incoming import ReadOptions, read_answers
 from cermin.documents.incoming.profile import ProfileErrors
 from cermin.documents.incoming.results import ReadAnswers, Refusal
@@ -20,6 +21,10 @@ from cermin.documents.skm.shape import PreviousResult, UnitProfile
 
 if TYPE_CHECKING:
     from cermin.pure.calc.results import SurveyResult
+
+
+MOST_PEOPLE = 1_000_000_000
+"""More users than any unit has; a longer number is a slip of the keyboard."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +52,11 @@ def compute(options: argparse.Namespace, voice: Voice) -> int:
         from cermin.documents.skm.result_json import hitung_json
 
         facts = file_route.input_facts(prepared.read)
-        print(json.dumps(hitung_json(prepared.result, facts, __version__), ensure_ascii=False, indent=2))
+        print_json(hitung_json(prepared.result, facts, __version__))
     else:
         terminal.show_mapping(prepared.read, voice)
         terminal.show_result(prepared.result, prepared.profile, voice)
+        terminal.note(voice("next_report", file=quoted(Path(options.file))))
     return 0
 
 
@@ -58,9 +64,9 @@ def report(options: argparse.Namespace, voice: Voice) -> int:
     """`cermin skm laporan`."""
     folder = Path(options.out)
     try:
-        if folder.exists() and not folder.is_dir():
-            raise Stop(voice("out_not_folder", file=folder))
-        previous = _previous(options.previous, voice) if options.previous else None
+        if not nearest(folder).is_dir():
+            raise Stop(voice("out_not_folder", file=nearest(folder)))
+        previous = _previous(options.previous, folder, voice) if options.previous else None
         with terminal.Progress() as progress:
             prepared = _prepare(options, voice, folder=folder, statistics=True, as_json=False, progress=progress)
             if prepared is None:
@@ -76,18 +82,18 @@ def report(options: argparse.Namespace, voice: Voice) -> int:
                     shape, folder, lambda name: progress.step(voice("writing", file=name)), now
                 )
             except OSError as error:
-                raise Stop(voice("out_failed", file=folder, why=error.strerror or error)) from error
+                raise Stop(voice("out_failed", file=folder, why=why(error, voice))) from error
     except Stop as stop:
         return _fail(str(stop))
     terminal.show_mapping(prepared.read, voice)
     terminal.show_result(prepared.result, prepared.profile, voice)
     if not options.profile and prepared.read.profile is None:
         terminal.note(voice("no_profile"))
-    if previous and previous.unit and previous.unit.casefold() != prepared.profile.unit.casefold():
-        terminal.note(voice("other_unit", before=previous.unit, now=prepared.profile.unit))
+    if previous:
+        _doubt_previous(previous, prepared.profile, voice)
     if kept:
         terminal.note(voice("kept_old", folder=kept))
-    terminal.show_files(voice("made", folder=folder), paths)
+    terminal.show_files(voice("made", folder=folder.resolve()), paths, voice)
     if open_blanks := len(report_document(shape).fill_ins):
         terminal.note(voice("to_fill", count=open_blanks))
     return 0
@@ -100,13 +106,13 @@ def make_template(options: argparse.Namespace, voice: Voice) -> int:
     target = Path(options.file)
     if target.suffix.lower() != ".xlsx":
         return _fail(voice("not_xlsx"))
-    if target.exists() and not options.overwrite:
+    if is_there(target) and not options.overwrite:
         return _fail(voice("exists", file=target))
     try:
         write_template(target, form="16" if options.form == "16" else "9")
     except OSError as error:
-        return _fail(voice("out_failed", file=target, why=error.strerror or error))
-    print(voice("template_made", file=target))
+        return _fail(voice("out_failed", file=target, why=why(error, voice)))
+    terminal.say(voice("template_made", file=quoted(target)))
     return 0
 
 
@@ -121,7 +127,7 @@ def recapitulate(options: argparse.Namespace, voice: Voice) -> int:
 
 
 def _fail(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
+    terminal.note(sentence)
     return BAD_INPUT
 
 
@@ -136,10 +142,10 @@ def _prepare(
 ) -> Prepared | None:
     """Read, check and compute. None when bad cells were reported; Stop for everything else that is refused."""
     source = Path(options.file)
-    if not source.exists():
+    if not is_there(source):
         raise Stop(voice("file_missing", file=source))
-    if options.population is not None and options.population < 1:
-        raise Stop(voice("population_bad"))
+    if options.population is not None and not 1 <= options.population <= MOST_PEOPLE:
+        raise Stop(voice("population_bad", most=integer(MOST_PEOPLE)))
     profile_toml = _profile(Path(options.profile), voice) if options.profile else None
     progress.step(voice("reading", file=source.name))
     try:
@@ -150,6 +156,7 @@ def _prepare(
     except ProfileErrors as errors:
         raise Stop(_profile_sentence(errors, voice)) from errors
     if read.errors and not (options.carry_on and read.answers is not None):
+        progress.stop()
         _report_errors(source, read, folder, voice, as_json)
         return None
     if read.answers is None:
@@ -183,7 +190,7 @@ def _columns(pairs: list[str], voice: Voice) -> tuple[tuple[str, str], ...]:
 def _profile(path: Path, voice: Voice) -> UnitProfile:
     from cermin.documents.incoming.profile import read_profile_toml
 
-    if not path.is_file():
+    if not (is_there(path) and path.is_file()):
         raise Stop(voice("file_missing", file=path))
     try:
         return read_profile_toml(path)
@@ -196,29 +203,43 @@ def _profile_sentence(errors: ProfileErrors, voice: Voice) -> str:
     return "\n".join(lines)
 
 
-def _previous(name: str, voice: Voice) -> PreviousResult:
+def _previous(name: str, folder: Path, voice: Voice) -> PreviousResult:
     from cermin.documents.skm.result_reading import load_result
 
     path = Path(name)
-    if not path.is_file():
+    if not (is_there(path) and path.is_file()):
         raise Stop(voice("file_missing", file=path))
+    if path.resolve() == (folder / "hasil.json").resolve():
+        # The new set would take its place, and the same command run again would compare the period with itself.
+        raise Stop(voice("previous_in_out", file=path))
     try:
         return load_result(path)
     except Refusal as refusal:
         raise Stop(f"{path.name}: {voice.say(refusal.message)}") from refusal
 
 
+def _doubt_previous(previous: PreviousResult, profile: UnitProfile, voice: Voice) -> None:
+    """Allowed, but said: another unit's result, or one of the same period."""
+    names = {previous.unit, profile.unit}
+    if not names & {"", file_route.UNNAMED_UNIT} and previous.unit.casefold() != profile.unit.casefold():
+        terminal.note(voice("other_unit", before=previous.unit, now=profile.unit))
+    if previous.period and previous.period.casefold() == profile.period.casefold():
+        terminal.note(voice("same_period", period=profile.period))
+
+
 def _report_errors(source: Path, read: ReadAnswers, folder: Path | None, voice: Voice, as_json: bool) -> None:
     """List every bad cell and write the copy with the column 'Kesalahan'."""
     from cermin.documents.incoming import write_error_copy
 
-    copy = file_route.error_copy_path(source, folder)
+    copy = fresh(file_route.error_copy_path(source, folder))
     failure = ""
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
         write_error_copy(source, read, copy)
     except OSError as error:
-        failure = voice("errors_copy_failed", why=error.strerror or error)
+        failure = voice("errors_copy_failed", why=why(error, voice))
+    except Refusal as refusal:  # the file was changed or taken away since it was read
+        failure = voice("errors_copy_failed", why=voice.say(refusal.message))
     if as_json:
         listed = [
             {
@@ -231,7 +252,7 @@ def _report_errors(source: Path, read: ReadAnswers, folder: Path | None, voice: 
             for e in read.errors
         ]
         document = {"schema": "cermin/skm-kesalahan/1", "errors": listed, "copy": None if failure else copy.name}
-        print(json.dumps(document, ensure_ascii=False, indent=2))
+        print_json(document)
         return
     terminal.show_errors(read, voice, copy)
     terminal.note(failure or voice("errors_copy", file=copy))

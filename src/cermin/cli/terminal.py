@@ -17,6 +17,7 @@ from cermin.cli.streams import printable
 from cermin.cli.texts import Voice
 from cermin.documents.format import integer, interval, number
 from cermin.documents.incoming.results import ReadAnswers
+from cermin.documents.messages import Sentence
 from cermin.documents.skm import sentences
 from cermin.documents.skm.shape import UnitProfile
 from cermin.pure.calc.index import grade_of
@@ -29,6 +30,21 @@ SHAPES = {"A": "●", "B": "◆", "C": "▲", "D": "■"}
 ERRORS_SHOWN = 40
 PLAIN_WIDTH = 110
 """Width when the output is not a terminal: a pipe must not wrap at 80."""
+PURPOSES = {
+    "laporan-skm.docx": Sentence("laporan untuk dilengkapi dan disunting", "the report, to complete and edit"),
+    "laporan-skm.pdf": Sentence("laporan yang sama untuk dibaca", "the same report, to read"),
+    "buku-kerja-skm.xlsx": Sentence(
+        "nilai tiap responden (acak) dan rekap dengan rumus", "scores (shuffled) and recap with formulas"
+    ),
+    "poster-ikm.pdf": Sentence("publikasi untuk papan pengumuman", "the publication, for the notice board"),
+    "poster-ikm.png": Sentence("publikasi untuk laman dan pesan", "the publication, for page and messages"),
+    "untuk-diketik.pdf": Sentence(
+        "angka dalam urutan aplikasi SKM daring", "figures in the online application's order"
+    ),
+    "hasil.json": Sentence(
+        "simpan: untuk --sebelumnya periode depan dan untuk rekap", "keep: for --sebelumnya next time, and for recaps"
+    ),
+}
 NARROW = 72
 """Below this width the tables keep what matters most: name, value, letter."""
 
@@ -179,8 +195,9 @@ def _elements(console: Console, result: SurveyResult, voice: Voice) -> None:
     estimates = dict(result.element_estimates)
     table = _table()
     table.add_column(voice("element"), overflow="fold")
-    for title in ("mean",) if narrow else ("answers", "mean", "interval", "converted"):
-        table.add_column(voice(title), justify="right", no_wrap=True)
+    titles = [voice("answers"), voice("mean"), voice("interval"), voice("converted")]
+    for title in titles[1:2] if narrow else titles:
+        table.add_column(title, justify="right", no_wrap=True)
     table.add_column(voice("grade"), no_wrap=True)
     by_code = {element.code: element for element in result.index.elements}
     order = [by_code[weak.code] for weak in result.weakest] or list(result.index.elements)
@@ -245,7 +262,7 @@ def show_files(title: str, paths: Sequence[Path], voice: Voice) -> None:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for path in paths:
-        table.add_row(f"  {_shown(path.name)}", voice(f"about:{path.name}"))
+        table.add_row(f"  {_shown(path.name)}", voice.pick(PURPOSES[path.name]))
     console.print(table)
 
 

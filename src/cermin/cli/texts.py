@@ -144,35 +144,11 @@ TEXTS = Catalogue(
             "{file} would be replaced by the new result, for it lies in the folder of --keluar. Choose another folder for this period.",
         ),
         "out_failed": Sentence("Tidak dapat menulis ke {file}: {why}.", "Cannot write to {file}: {why}."),
-        "why_denied": Sentence("tidak ada izin menulis di sana", "no permission to write there"),
-        "why_full": Sentence("ruang penyimpanan habis", "the disk is full"),
-        "why_read_only": Sentence("tempat itu hanya dapat dibaca", "that place can only be read"),
-        "why_name": Sentence("namanya terlalu panjang", "the name is too long"),
-        "why_missing": Sentence("foldernya tidak ada", "its folder is missing"),
-        "why_folder": Sentence("sudah ada folder dengan nama itu", "a folder of that name is there"),
-        "why_not_folder": Sentence(
-            "sebagian alamat itu adalah berkas, bukan folder", "part of that address is a file, not a folder"
-        ),
         "kept_old": Sentence(
             "Berkas lama yang berbeda dipindahkan ke {folder}, tidak ditimpa.",
             "Older, different files were moved to {folder}, not overwritten.",
         ),
         "made": Sentence("Laporan selesai. Berkas ada di {folder}", "Report done. The files are in {folder}"),
-        "about:laporan-skm.docx": Sentence(
-            "laporan untuk dilengkapi dan disunting", "the report, to complete and edit"
-        ),
-        "about:laporan-skm.pdf": Sentence("laporan yang sama untuk dibaca", "the same report, to read"),
-        "about:buku-kerja-skm.xlsx": Sentence(
-            "nilai tiap responden (acak) dan rekap dengan rumus", "scores (shuffled) and recap with formulas"
-        ),
-        "about:poster-ikm.pdf": Sentence("publikasi untuk papan pengumuman", "the publication, for the notice board"),
-        "about:poster-ikm.png": Sentence("publikasi untuk laman dan pesan", "the publication, for page and messages"),
-        "about:untuk-diketik.pdf": Sentence(
-            "angka dalam urutan aplikasi SKM daring", "figures in the order of the online application"
-        ),
-        "about:hasil.json": Sentence(
-            "simpan: untuk --sebelumnya periode depan dan untuk rekap", "keep: for --sebelumnya next time, and recaps"
-        ),
         "next_report": Sentence(
             "Berikutnya, buat laporannya: cermin skm laporan {file} --keluar hasil",
             "Next, make the report: cermin skm laporan {file} --keluar hasil",
@@ -270,3 +246,6 @@ class Voice:
 
     def say(self, message: Message) -> str:
         return message.text(self.language)
+
+    def pick(self, sentence: Sentence) -> str:
+        return sentence.id if self.language == "id" else sentence.en
