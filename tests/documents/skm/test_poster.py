@@ -50,8 +50,8 @@ def test_one_page_with_the_figures_of_the_shape(name: str) -> None:
     assert number(index.value, 2) in words
     assert f"{index.grade.performance} Mutu pelayanan {index.grade.letter}" in words
     bounds = report.result.estimate.interval
-    if bounds is None:
-        assert "selang kepercayaan" not in words.partition("Dihitung dengan bobot")[0]
+    if bounds is None or name == "tiny_service":  # where all users answered, an interval would be a single point
+        assert "selang kepercayaan" not in words
     else:
         assert f"selang kepercayaan 95 %: {interval(bounds.low, bounds.high, 2)}" in words
 

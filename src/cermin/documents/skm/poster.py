@@ -62,7 +62,7 @@ def poster_texts(report: SkmReport) -> dict[str, Any]:
     finding = f"{join([element.short for element in low])} paling perlu diperbaiki" if low else "Nilai unsur pelayanan"
     first, _, second = POSTER.thanks.partition(". ")
     known = index.value is not None and index.grade is not None
-    bounds = result.estimate.interval
+    bounds = sentences.bounds(result.estimate)
     day = profile.report_date or report.issued_on
     owners = [(profile.unit, 14.0), *((line, 11.5) for line in (profile.agency, profile.government) if line)]
     owner = [(line, size) for name, size in owners for line in wrap(name, HEAD_LINE, size)]

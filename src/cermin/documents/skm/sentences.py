@@ -13,7 +13,18 @@ from fractions import Fraction
 from cermin.documents.format import integer, interval, join, number
 from cermin.documents.skm.shape import SkmReport, UnitProfile
 from cermin.pure.calc.index import disagreement
-from cermin.pure.calc.results import Change, Convention, Difference, ElementScore, Index, Reason, SurveyResult, Verdict
+from cermin.pure.calc.results import (
+    Change,
+    Convention,
+    Difference,
+    ElementScore,
+    Estimate,
+    Index,
+    Interval,
+    Reason,
+    SurveyResult,
+    Verdict,
+)
 from cermin.pure.law.skm import GRADES, METHODS
 
 REASONS: dict[Reason, str] = {
@@ -45,12 +56,17 @@ def opening(profile: UnitProfile, index: Index) -> str:
     )
 
 
+def bounds(estimate: Estimate | None) -> Interval | None:
+    """The interval as a reader may be shown it. When all users answered it is a single point, which would look like a mistake."""
+    return None if estimate is None or estimate.reason is Reason.CENSUS else estimate.interval
+
+
 def interval_text(result: SurveyResult, places: int = 2) -> str:
     """ "76,26–81,23", or why there is none."""
-    estimate = result.estimate
-    if estimate.interval is None:
-        return REASONS[estimate.reason or Reason.NOT_ASKED]
-    return interval(estimate.interval.low, estimate.interval.high, places)
+    found = bounds(result.estimate)
+    if found is None:
+        return REASONS[result.estimate.reason or Reason.NOT_ASKED]
+    return interval(found.low, found.high, places)
 
 
 def mean_text(element: ElementScore, places: int = 3) -> str:
@@ -69,12 +85,14 @@ def weakest(result: SurveyResult) -> list[ElementScore]:
 
 
 def strongest(result: SurveyResult) -> list[ElementScore]:
-    """The highest elements, best first: up to three, never one that is also named among the weakest."""
+    """The highest elements, best first: three, and whoever ties with the third; never one that is also named among the weakest."""
     low = {element.code for element in weakest(result)}
+    order = [weak for weak in reversed(result.weakest) if weak.code not in low]
+    if not low or not order:
+        return []
+    limit = order[:WEAKEST_SHOWN][-1].mean
     by_code = {element.code: element for element in result.index.elements}
-    return (
-        [by_code[weak.code] for weak in reversed(result.weakest) if weak.code not in low][:WEAKEST_SHOWN] if low else []
-    )
+    return [by_code[weak.code] for weak in order if weak.mean >= limit]
 
 
 def below_good(result: SurveyResult) -> list[ElementScore]:
@@ -97,7 +115,7 @@ def weakness(result: SurveyResult) -> str:
     low = weakest(result)
     if not low:
         if len(result.weakest) == 1:
-            return "Survei ini hanya menilai satu unsur, sehingga tidak ada unsur lain untuk dibandingkan."
+            return "Hanya satu unsur yang memiliki nilai, sehingga tidak ada unsur lain untuk dibandingkan."
         return "Semua unsur memperoleh nilai yang sama, sehingga tidak ada unsur yang lebih lemah daripada yang lain."
     head = "Unsur dengan nilai terendah" if len(low) == 1 else f"{_count(len(low))} unsur dengan nilai terendah"
     text = f"{head} adalah {named(low)}."
@@ -145,7 +163,8 @@ def grades_below(result: SurveyResult) -> str:
 
 def conventions(index: Index) -> str:
     """The comparison with rounded weights, and a plain warning where the grade would differ."""
-    others = [convention for convention in index.conventions if convention.method != "exact"]
+    # With 4 or 5 elements the "rounded" weight is the exact one: there is nothing to compare.
+    others = [convention for convention in index.conventions if convention.weight != index.weight]
     if not others or index.grade is None:
         return ""
     values = join(
@@ -217,13 +236,15 @@ def change_sentence(subject: str, difference: Difference, before_label: str, pla
     """ "Nilai IKM naik 1,49 dibandingkan ...": direction, size, interval, and whether chance alone may explain it."""
     before, now = rounded(difference.before, places), rounded(difference.now, places)
     step = now - before
-    direction = "naik" if step > 0 else "turun" if step < 0 else "tidak berubah"
-    text = f"{subject} {direction}"
-    if step:
-        text += f" {number(abs(step), places)}"
+    if step or difference.difference == 0:
+        text = f"{subject} {'naik' if step > 0 else 'turun' if step < 0 else 'tidak berubah'}"
+        text += f" {number(abs(step), places)}" if step else ""
+    else:
+        least = number(Fraction(1, 10**places), places)
+        text = f"{subject} {'naik' if difference.difference > 0 else 'turun'} kurang dari {least}"
     text += f" dibandingkan {before_label} (dari {number(before, places)} menjadi {number(now, places)})"
     if difference.verdict is Verdict.UNKNOWN:
-        return text + ". Data periode sebelumnya tidak cukup untuk menguji apakah perubahan itu nyata."
+        return text + ". Data kedua periode tidak cukup untuk menguji apakah perubahan itu nyata."
     if difference.verdict is Verdict.SAME:
         return text + "."
     low, high = difference.low, difference.high
@@ -242,7 +263,7 @@ def change_sentence(subject: str, difference: Difference, before_label: str, pla
 
 def element_changes(change_: Change | None) -> str:
     """Which elements really changed."""
-    if change_ is None or not change_.elements:
+    if change_ is None or all(difference.verdict is Verdict.UNKNOWN for difference in change_.elements):
         return ""
     up = [difference.code for difference in change_.elements if difference.verdict is Verdict.UP]
     down = [difference.code for difference in change_.elements if difference.verdict is Verdict.DOWN]

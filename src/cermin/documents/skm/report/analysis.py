@@ -41,12 +41,8 @@ def _strengths(b: Builder, report: SkmReport) -> None:
         targets = dict(report.profile.targets)
         rows: list[tuple[Content, ...]] = []
         for element in low:
-            estimate = estimates.get(element.code)
-            bounds = (
-                interval(estimate.interval.low, estimate.interval.high, 2)
-                if estimate and estimate.interval
-                else NOT_SHOWN
-            )
+            span = sentences.bounds(estimates.get(element.code))
+            bounds = NOT_SHOWN if span is None else interval(span.low, span.high, 2)
             target = number(targets[element.code], 2) if element.code in targets else NOT_SHOWN
             cause = b.blank("sebab menurut responden dan petugas", f"Tabel 4.1, {element.code} {element.short}")
             rows.append((element.code, element.name, sentences.mean_text(element), bounds, target, cause))
@@ -237,7 +233,7 @@ def conclusion(b: Builder, report: SkmReport) -> None:
             f"{sentences.opening(profile, index)}, dengan IKM {number(index.value, 2)} (mutu {index.grade.letter})"
             + (
                 f" dan selang kepercayaan 95 persen {sentences.interval_text(result)}."
-                if result.estimate.interval
+                if sentences.bounds(result.estimate)
                 else "."
             ),
             sentences.sample(report) if result.sample else "",

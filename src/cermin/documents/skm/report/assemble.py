@@ -54,7 +54,7 @@ def _cover(report: SkmReport, period: str) -> Cover:
     profile, index = report.profile, report.result.index
     known = index.value is not None and index.grade is not None
     note = ["Indeks Kepuasan Masyarakat (IKM), skala 25–100"]
-    if report.result.estimate.interval:
+    if sentences.bounds(report.result.estimate):
         note.append(f"selang kepercayaan 95 %: {sentences.interval_text(report.result)}")
     owner = [line.upper() for line in (profile.government, profile.agency) if line]
     return Cover(

@@ -22,7 +22,7 @@ def summary(b: Builder, report: SkmReport) -> None:
             f" {sentences.REASONS[index.reason] if index.reason else 'belum ada jawaban'}."
         )
         return
-    interval = result.estimate.interval
+    interval = sentences.bounds(result.estimate)
     b.paragraph(
         f"Pelayanan {profile.unit} pada {period} dinilai ",
         Run(index.grade.performance, bold=True),

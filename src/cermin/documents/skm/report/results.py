@@ -170,7 +170,8 @@ def _elements_title(report: SkmReport) -> str:
     low, high = sentences.weakest(report.result), sentences.strongest(report.result)
     if not low:
         return "Nilai rata-rata unsur pelayanan"
-    strongest = f"; {high[0].short} terkuat" if high else ""
+    alone = high and (len(high) == 1 or high[0].mean != high[1].mean)
+    strongest = f"; {high[0].short} terkuat" if alone else ""
     return f"{join([element.short for element in low])} adalah unsur terendah{strongest}"
 
 
@@ -242,11 +243,12 @@ def index_note(report: SkmReport) -> str:
 
 def _interval_note(report: SkmReport) -> str:
     estimate = report.result.estimate
-    if estimate.interval is None:
+    span = sentences.bounds(estimate)
+    if span is None:
         return f"Selang kepercayaan tidak ditampilkan: {sentences.interval_text(report.result)}."
-    bounds = interval(estimate.interval.low, estimate.interval.high, 2)
+    bounds = interval(span.low, span.high, 2)
     spread = f"simpangan baku {number(estimate.sd, 2)}; " if estimate.sd is not None else ""
-    population = estimate.interval.population
+    population = span.population
     corrected = f"; koreksi populasi terbatas, N = {integer(population)}" if population is not None else ""
     return f"Selang kepercayaan 95 persen: {bounds} ({spread}n = {integer(estimate.n)}{corrected})."
 
