@@ -52,8 +52,7 @@ def fresh(path: Path) -> Path:
     return found
 
 
-def quoted(path: Path) -> str:
-    """For a command to copy: with quotes where the name holds more than plain letters."""
-    text = str(path)
-    plain = all(letter.isalnum() or letter in "-_./\\\\:" for letter in text)
+def quoted(text: str) -> str:
+    """For a command to copy: with quotes where the text holds more than plain letters."""
+    plain = all(letter.isalnum() or letter in "-_./\\:=" for letter in text)
     return text if plain else f'"{text}"'

@@ -56,7 +56,7 @@ def compute(options: argparse.Namespace, voice: Voice) -> int:
     else:
         terminal.show_mapping(prepared.read, voice)
         terminal.show_result(prepared.result, prepared.profile, voice)
-        terminal.note(voice("next_report", file=quoted(Path(options.file))))
+        terminal.note(voice("next_report", arguments=_same_reading(options)))
     return 0
 
 
@@ -112,7 +112,7 @@ def make_template(options: argparse.Namespace, voice: Voice) -> int:
         write_template(target, form="16" if options.form == "16" else "9")
     except OSError as error:
         return _fail(voice("out_failed", file=target, why=why(error, voice)))
-    terminal.say(voice("template_made", file=quoted(target)))
+    terminal.say(voice("template_made", file=quoted(str(target))))
     return 0
 
 
@@ -124,6 +124,16 @@ def recapitulate(options: argparse.Namespace, voice: Voice) -> int:
         return run_recap(options, voice)
     except Stop as stop:
         return _fail(str(stop))
+
+
+def _same_reading(options: argparse.Namespace) -> str:
+    """The arguments that make `laporan` read the file as `hitung` did, to copy."""
+    words = [quoted(options.file)]
+    words += [f"--kolom {quoted(pair)}" for pair in options.columns]
+    for name, value in (("lembar", options.sheet), ("profil", options.profile), ("populasi", options.population)):
+        words += [f"--{name} {quoted(str(value))}"] if value is not None else []
+    words += ["--lanjut"] if options.carry_on else []
+    return " ".join(words)
 
 
 def _fail(sentence: str) -> int:

@@ -150,8 +150,8 @@ TEXTS = Catalogue(
         ),
         "made": Sentence("Laporan selesai. Berkas ada di {folder}", "Report done. The files are in {folder}"),
         "next_report": Sentence(
-            "Berikutnya, buat laporannya: cermin skm laporan {file} --keluar hasil",
-            "Next, make the report: cermin skm laporan {file} --keluar hasil",
+            "Berikutnya, buat laporannya: cermin skm laporan {arguments} --keluar hasil",
+            "Next, make the report: cermin skm laporan {arguments} --keluar hasil",
         ),
         "same_period": Sentence(
             "Hasil sebelumnya juga dari '{period}'. Pastikan berkas pada --sebelumnya dari periode yang lalu.",
