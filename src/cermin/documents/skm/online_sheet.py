@@ -7,20 +7,22 @@ element: it stands once, at the element's first question, and the others say so.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from cermin.documents.content import Align, Block, Cell, Column, Document, Paragraph, Run, Table, text
-from cermin.documents.format import integer, number
+from cermin.documents.format import integer, join, number
 from cermin.documents.skm import sentences
 from cermin.documents.skm.shape import SkmReport
-from cermin.pure.calc.results import ElementScore, QuestionScore
-from cermin.pure.law.skm import ELEMENT_BY_KEY, FORM_16
+from cermin.pure.law.skm import ELEMENT_BY_CODE, ELEMENT_BY_KEY, FORM_16, FORMS
 
 NOT_ASKED = "tidak dinilai"
 
 
 @dataclass(frozen=True, slots=True)
 class OnlineRow:
-    """One question of the sixteen. counts and mean are None when `remark` says where the value stands or why there is none."""
+    """One question of the sixteen. counts (of the scores 1, 2, 3, 4), answers (their sum) and mean (exact, 1..4) are None together, and
+    then `remark` says where the value stands or why there is none.
+    """
 
     code: str
     element_code: str
@@ -28,49 +30,64 @@ class OnlineRow:
     question: str
     counts: tuple[int, int, int, int] | None
     answers: int | None
-    mean: str
+    mean: Fraction | None
     remark: str
 
 
 def online_rows(report: SkmReport) -> list[OnlineRow]:
     """The sixteen rows in order."""
     by_key = {element.key: element for element in report.result.index.elements}
-    sixteen = report.input.form == FORM_16.key
+    sixteen = _asks_sixteen(report)
     first: dict[str, str] = {}
     rows = []
     for question in FORM_16.questions:
         element = by_key.get(question.element)
         info = ELEMENT_BY_KEY[question.element]
         head = (question.code, info.code, info.name, question.text)
-        if element is None or element.mean is None:
-            rows.append(OnlineRow(*head, None, None, "", NOT_ASKED))
-            continue
-        asked = next((q for q in element.questions if q.code == question.code), None) if sixteen else None
-        if asked is not None:
-            rows.append(OnlineRow(*head, asked.counts, asked.answers, _mean(asked), ""))
-        elif sixteen:
-            rows.append(OnlineRow(*head, None, None, "", NOT_ASKED))
+        if sixteen:
+            asked = {part.code: part for part in element.questions}.get(question.code) if element else None
+            if asked is None or asked.mean is None:
+                rows.append(OnlineRow(*head, None, None, None, NOT_ASKED))
+            else:
+                rows.append(OnlineRow(*head, asked.counts, asked.answers, asked.mean, ""))
+        elif element is None or element.mean is None:
+            rows.append(OnlineRow(*head, None, None, None, NOT_ASKED))
         elif question.element in first:
-            rows.append(OnlineRow(*head, None, None, "", f"lihat {first[question.element]}"))
+            rows.append(OnlineRow(*head, None, None, None, f"lihat {first[question.element]}"))
         else:
             first[question.element] = question.code
-            rows.append(OnlineRow(*head, element.counts, element.answers, number(element.mean, 4), ""))
+            joined = "" if len(element.questions) == 1 else f"gabungan {len(element.questions)} pertanyaan"
+            rows.append(OnlineRow(*head, element.counts, element.answers, element.mean, joined))
     return rows
 
 
-def _mean(question: QuestionScore | ElementScore) -> str:
-    return "" if question.mean is None else number(question.mean, 4)
+def _asks_sixteen(report: SkmReport) -> bool:
+    """The form of sixteen, also with some of its questions left out: every question stands for the element it has there."""
+    if report.input.form == FORM_16.key:
+        return True
+    pairs = {(question.code, question.element) for question in FORM_16.questions}
+    asked = {(q.code, element.key) for element in report.result.index.elements for q in element.questions}
+    return report.input.form not in FORMS and asked <= pairs
 
 
 def online_note(report: SkmReport) -> str:
     """What the officer must know before typing."""
     if report.input.form == FORM_16.key:
-        return "Survei ini memakai enam belas pertanyaan; setiap baris adalah satu pertanyaan. Teks pertanyaan: susunan Cermin."
-    return (
-        "Survei ini tidak memakai enam belas pertanyaan: setiap unsur hanya memiliki satu nilai, yang ditulis pada pertanyaan pertamanya."
-        " Bila aplikasi meminta nilai untuk setiap pertanyaan, tanyakan kepada pengelola aplikasi; jangan mengarang nilai. Teks pertanyaan:"
-        " susunan Cermin."
-    )
+        note = "Survei ini memakai enam belas pertanyaan; setiap baris adalah satu pertanyaan."
+    elif _asks_sixteen(report):
+        note = (
+            "Survei ini memakai sebagian dari enam belas pertanyaan; setiap baris adalah satu pertanyaan. Pertanyaan yang tidak diajukan tidak"
+            " memiliki nilai; jangan mengarang nilai."
+        )
+    else:
+        note = (
+            "Survei ini tidak memakai enam belas pertanyaan: setiap unsur hanya memiliki satu nilai, yang ditulis pada pertanyaan pertamanya."
+            " Bila aplikasi meminta nilai untuk setiap pertanyaan, tanyakan kepada pengelola aplikasi; jangan mengarang nilai."
+        )
+    own = [f"{part.code} {part.name}" for part in report.result.index.elements if part.key not in ELEMENT_BY_KEY]
+    if own:
+        note += f" Unsur yang tidak ada dalam enam belas pertanyaan tidak dimuat di sini: {join(own)}."
+    return f"{note} Teks pertanyaan: susunan Cermin."
 
 
 def online_sheet_document(report: SkmReport) -> Document:
@@ -137,13 +154,11 @@ def _table(report: SkmReport) -> Table:
     columns = (Column("No.", 11), Column("Unsur", 26), Column("Pertanyaan"), *(Column(*entry) for entry in numbers))
     rows = []
     for row in online_rows(report):
-        if row.counts is None:
+        if row.counts is None or row.mean is None:
             cells = ["", "", "", "", "", row.remark]
         else:
-            cells = [*(integer(count) for count in row.counts), integer(row.answers or 0), row.mean]
-        element = f"{row.element_code} {ELEMENT_BY_KEY_SHORT[row.element_code]}"
+            mean = f"{number(row.mean, 4)} {row.remark}".rstrip()
+            cells = [*(integer(count) for count in row.counts), integer(row.answers or 0), mean]
+        element = f"{row.element_code} {ELEMENT_BY_CODE[row.element_code].short}"
         rows.append(tuple(Cell(text(value)) for value in (row.code, element, row.question, *cells)))
     return Table("", "", columns, tuple(rows), size="small", grid=True)
-
-
-ELEMENT_BY_KEY_SHORT = {element.code: element.short for element in ELEMENT_BY_KEY.values()}

@@ -22,6 +22,7 @@ def write_recap(recap: Recap, units: Sequence[UnitFigure], title: str) -> bytes:
     formats = Formats(book)
     sheet = book.add_worksheet("Rekap")
     codes = [element.code for element in recap.elements]
+    keys = [element.key for element in recap.elements]
     note = (
         f"{recap.units_counted} dari {recap.units_obliged} unit memiliki hasil ({recap.respondents} responden)."
         " Unit tanpa hasil tidak dihitung sebagai nol."
@@ -38,10 +39,11 @@ def write_recap(recap: Recap, units: Sequence[UnitFigure], title: str) -> bytes:
             sheet.write_string(row, value_column, NONE_YET, formats.right)
             continue
         sheet.write_number(row, 1, unit.respondents, formats.whole)
-        means = {element.code: element.mean for element in unit.elements}
-        for column, code in enumerate(codes, 2):
-            if code in means:
-                sheet.write_number(row, column, float(means[code]), formats.three)
+        # By meaning, as the recap joins them: units may number the same element differently.
+        means = {element.key: element.mean for element in unit.elements}
+        for column, key in enumerate(keys, 2):
+            if key in means:
+                sheet.write_number(row, column, float(means[key]), formats.three)
         value = round_half_up(unit.exact, 2)
         sheet.write_number(row, value_column, float(value), formats.two)
         grade = grade_of(value)
@@ -56,16 +58,16 @@ def write_recap(recap: Recap, units: Sequence[UnitFigure], title: str) -> bytes:
         for column in range(value_column + 3):
             sheet.write_blank(row, column, None, formats.total)
         sheet.write_string(row, 0, label, formats.total)
-        sheet.write_number(row, 1, recap.respondents, formats.total)
+        sheet.write_number(row, 1, recap.respondents, formats.total_whole)
         for column, element in enumerate(recap.elements, 2):
             mean = element.simple if value_of == "simple" else element.weighted
-            sheet.write_number(row, column, float(mean), formats.total_four)
+            sheet.write_number(row, column, float(mean), formats.total_three)
         if total is None:
             sheet.write_string(row, value_column, NONE_YET, formats.total)
             continue
         sheet.write_number(row, value_column, float(total), formats.total_two)
         if grade is not None:
-            sheet.write_string(row, value_column + 1, grade.letter, formats.total)
+            sheet.write_string(row, value_column + 1, grade.letter, formats.total_center)
             sheet.write_string(row, value_column + 2, grade.performance, formats.total)
     book.close()
     return out.getvalue()
