@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from cermin.documents.content import Align, PhotoGrid, Run, text
-from cermin.documents.format import integer, number
+from cermin.documents.format import integer, join, number
 from cermin.documents.skm import sentences
 from cermin.documents.skm.order import shuffled_rows
 from cermin.documents.skm.report.builder import ANNEXES, Builder, Content
@@ -63,11 +63,18 @@ def _questionnaire(b: Builder, report: SkmReport) -> None:
         return
     codes = {element.key: element.code for element in report.answers.elements}
     asked = set(report.answers.questions)
-    exact_form = asked == {question.code for question in form.questions} or all(
-        question.element in codes for question in form.questions
-    )
-    if not exact_form:
-        b.paragraph("Unsur yang tidak dinilai dalam survei ini tidak dicantumkan.")
+    by_question = any(question.code in asked for question in form.questions)  # a file may name the elements instead
+    printed = [
+        question
+        for question in form.questions
+        if question.element in codes and (question.code in asked or not by_question)
+    ]
+    if len(printed) < len(form.questions):
+        b.paragraph("Pertanyaan formulir yang tidak diajukan dalam survei ini tidak dicantumkan.")
+    known = {question.element for question in form.questions}
+    own = [f"{element.code} {element.name}" for element in report.answers.elements if element.key not in known]
+    if own:
+        b.paragraph(f"Unsur di luar formulir ini yang ikut dinilai: {join(own)}.")
     rows: list[tuple[Content, ...]] = [
         (
             str(question.number),
@@ -75,8 +82,7 @@ def _questionnaire(b: Builder, report: SkmReport) -> None:
             codes[question.element],
             *question.labels,
         )
-        for question in form.questions
-        if question.element in codes
+        for question in printed
     ]
     b.table(
         "",

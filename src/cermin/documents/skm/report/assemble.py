@@ -12,6 +12,7 @@ from cermin.documents.skm.report.opening import collection, introduction, summar
 from cermin.documents.skm.report.results import results
 from cermin.documents.skm.shape import SkmReport
 
+COVER_DATE = "bulan dan tahun laporan"
 TITLE = ("LAPORAN PELAKSANAAN", "SURVEI KEPUASAN MASYARAKAT")
 
 
@@ -30,9 +31,12 @@ def report_document(report: SkmReport) -> Document:
     annexes(builder, report)
     tail = builder.take()
     period = profile.period or "periode belum diisi"
-    fill_ins = (
-        builder.fill_ins if profile.period else ["Periode survei (sampul dan seluruh laporan)", *builder.fill_ins]
-    )
+    # The cover comes first in the report but is not built of blocks.
+    fill_ins = [
+        *([] if profile.period else ["Periode survei (sampul dan seluruh laporan)"]),
+        *([] if profile.report_date else [f"Sampul: {COVER_DATE}"]),
+        *builder.fill_ins,
+    ]
     return Document(
         title=f"Laporan Pelaksanaan Survei Kepuasan Masyarakat, {profile.unit}, {period}",
         author=profile.unit,
@@ -65,7 +69,5 @@ def _cover(report: SkmReport, period: str) -> Cover:
         grade=index.grade.letter if known and index.grade else None,
         figure_note=tuple(note),
         owner=tuple(owner),
-        date=text(
-            month(profile.report_date) if profile.report_date else Run("[bulan dan tahun laporan]", fill_in=True)
-        ),
+        date=text(month(profile.report_date) if profile.report_date else Run(f"[{COVER_DATE}]", fill_in=True)),
     )

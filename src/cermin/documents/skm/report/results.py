@@ -257,7 +257,7 @@ def _services(b: Builder, report: SkmReport, services: GroupTable) -> None:
     result = report.result
     elements = result.index.elements
     wide = len(elements) <= ELEMENT_COLUMNS_FIT
-    columns: list[tuple[str, float | None, Align]] = [("Jenis layanan", None, "left"), ("n", 10, "right")]
+    columns: list[tuple[str, float | None, Align]] = [("Jenis layanan", None, "left"), ("n", 12.5, "right")]
     if wide:
         columns += [(element.code, 9.4, "right") for element in elements]
     columns += [("IKM", 13, "right"), ("Mutu", 12 if wide else 34, "left")]
