@@ -67,7 +67,7 @@ def run_recap(options: argparse.Namespace, voice: Voice) -> int:
     if target is not None:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(write_recap(recap, figures, title))
+            target.write_bytes(write_recap(recap, figures, title, datetime.now().astimezone().date()))
         except OSError as error:
             raise Stop(voice("out_failed", file=target, why=why(error, voice))) from error
     if options.json:

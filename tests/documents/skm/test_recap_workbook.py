@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +11,8 @@ import openpyxl
 
 from cermin.documents.skm.recap_workbook import write_recap
 from cermin.pure.calc.recap import UnitElement, UnitFigure, combine
+
+DAY = date(2026, 11, 24)
 
 UNITS = (
     # 80 and 90 from 10 and 30 people: simple mean 85, weighted (800 + 2700) / 40 = 87.5.
@@ -31,7 +34,7 @@ UNITS = (
 
 
 def rows() -> list[tuple[Any, ...]]:
-    content = write_recap(combine(UNITS, obliged=5), UNITS, "Rekapitulasi Contoh")
+    content = write_recap(combine(UNITS, obliged=5), UNITS, "Rekapitulasi Contoh", DAY)
     sheet = openpyxl.load_workbook(io.BytesIO(content))["Rekap"]
     return list(sheet.iter_rows(values_only=True))
 
@@ -58,14 +61,20 @@ def test_units_that_number_their_elements_differently_are_joined_by_meaning() ->
 
 
 def test_a_unit_name_is_text() -> None:
-    content = write_recap(combine(UNITS), UNITS, "=1+1")
+    content = write_recap(combine(UNITS), UNITS, "=1+1", DAY)
     sheet = openpyxl.load_workbook(io.BytesIO(content))["Rekap"]
     assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
 
 
 def test_nobody_has_a_result_yet() -> None:
     nobody = (UnitFigure("Unit A", None, 0), UnitFigure("Unit B", None, 0))
-    sheet = openpyxl.load_workbook(io.BytesIO(write_recap(combine(nobody), nobody, "Rekapitulasi")))["Rekap"]
+    sheet = openpyxl.load_workbook(io.BytesIO(write_recap(combine(nobody), nobody, "Rekapitulasi", DAY)))["Rekap"]
     body = list(sheet.iter_rows(min_row=5, values_only=True))
     assert [row[2] for row in body] == ["belum ada"] * 4
     assert not any(isinstance(cell, float) for row in body for cell in row)
+
+
+def test_same_input_same_bytes() -> None:
+    assert write_recap(combine(UNITS), UNITS, "Rekapitulasi", DAY) == write_recap(
+        combine(UNITS), UNITS, "Rekapitulasi", DAY
+    )

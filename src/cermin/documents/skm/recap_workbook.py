@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import date, datetime, time
 
 import xlsxwriter
 
@@ -15,10 +16,11 @@ from cermin.pure.calc.recap import Recap, UnitFigure
 NONE_YET = "belum ada"
 
 
-def write_recap(recap: Recap, units: Sequence[UnitFigure], title: str) -> bytes:
-    """The workbook as bytes; units stand in the given order, without a rank."""
+def write_recap(recap: Recap, units: Sequence[UnitFigure], title: str, made_on: date) -> bytes:
+    """The workbook as bytes; units stand in the given order, without a rank. Same input, same bytes."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": title, "created": datetime.combine(made_on, time())})
     formats = Formats(book)
     sheet = book.add_worksheet("Rekap")
     codes = [element.code for element in recap.elements]
