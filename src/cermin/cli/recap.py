@@ -6,6 +6,7 @@ import argparse
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from cermin.cli import terminal
