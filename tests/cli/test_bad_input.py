@@ -104,8 +104,9 @@ def test_many_bad_cells_are_cut_on_the_screen_and_whole_in_the_copy(capsys: Capt
 def test_carrying_on_counts_the_good_rows_and_says_so_everywhere(capsys: Capture, tmp_path: Path) -> None:
     path = spoiled(tmp_path / "jawaban.csv")
     folder = tmp_path / "hasil"
-    code, _, err = run(capsys, "skm", "laporan", path, "--keluar", str(folder), "--lanjut")
+    code, out, err = run(capsys, "skm", "laporan", path, "--keluar", str(folder), "--lanjut")
     assert code == 0
+    assert "Tidak dihitung: 3 baris, ada sel yang salah" in out
     assert "3 sel salah; barisnya tidak dihitung" in err
     assert not list(folder.glob("*kesalahan*"))
     result = json.loads((folder / "hasil.json").read_text(encoding="utf-8"))

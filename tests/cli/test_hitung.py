@@ -61,6 +61,9 @@ def test_every_key_that_is_promised_with_its_type_and_value(tmp_path: Path, caps
     assert found["excluded"] == [{"reason": "tidak ada satu pun nilai", "rows": 1}]
     assert found["input_sha256"] == sha256(Path(path).read_bytes()).hexdigest()
     assert found["version"] == __version__
+    _, out, _ = run(capsys, "skm", "hitung", path)
+    assert "Responden: 29 (27 terisi lengkap)" in out
+    assert "Tidak dihitung: 1 baris, tidak ada satu pun nilai" in out
 
 
 def test_json_stays_json_when_there_is_much_to_say(capsys: Capture, tmp_path: Path) -> None:

@@ -65,6 +65,8 @@ def test_bad_cells_fit_the_terminal_and_the_bar_is_gone(tmp_path: Path) -> None:
     table = [line for line in lines if line.startswith(("Sel", "B3"))]
     assert len(table) == 2
     assert any(line.startswith("1 sel perlu diperbaiki") for line in lines)
+    lines = on_a_terminal(80, "skm", "hitung", str(tmp_path / "a.csv"), "--lanjut")
+    assert any(line.startswith("1 sel salah; barisnya tidak dihitung") for line in lines)
 
 
 def test_a_pipe_gets_no_escapes_and_no_progress() -> None:

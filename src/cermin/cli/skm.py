@@ -55,7 +55,7 @@ def compute(options: argparse.Namespace, voice: Voice) -> int:
         print_json(hitung_json(prepared.result, facts, __version__))
     else:
         terminal.show_mapping(prepared.read, voice)
-        terminal.show_result(prepared.result, prepared.profile, voice)
+        terminal.show_result(prepared.result, prepared.profile, prepared.read, voice)
         terminal.note(voice("next_report", arguments=_same_reading(options)))
     return 0
 
@@ -86,7 +86,7 @@ def report(options: argparse.Namespace, voice: Voice) -> int:
     except Stop as stop:
         return _fail(str(stop))
     terminal.show_mapping(prepared.read, voice)
-    terminal.show_result(prepared.result, prepared.profile, voice)
+    terminal.show_result(prepared.result, prepared.profile, prepared.read, voice)
     if not options.profile and prepared.read.profile is None:
         terminal.note(voice("no_profile"))
     if previous:
@@ -172,7 +172,7 @@ def _prepare(
     if read.answers is None:
         raise Stop(voice("nothing_counted", file=source.name))
     if read.errors and not as_json:
-        terminal.note(voice("errors_left", count=len(read.errors)))
+        progress.note(voice("errors_left", count=len(read.errors)))
     profile = file_route.choose_profile(read, profile_toml, options.population, getattr(options, "paper", None))
     respondents = read.answers.scores.shape[0]
     if profile.population is not None and profile.population < respondents:

@@ -122,6 +122,10 @@ class Progress:
         """Take the bar away before something else is printed."""
         self._bar.stop()
 
+    def note(self, sentence: str) -> None:
+        """A sentence above the bar, which goes on."""
+        self._bar.console.print(_shown(sentence), soft_wrap=True)
+
     def expect(self, more: int) -> None:
         """So many further steps will follow."""
         self._bar.update(self._task, total=2 + more)
@@ -155,8 +159,8 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def show_result(result: SurveyResult, profile: UnitProfile, voice: Voice) -> None:
-    """The sentence, the figure, and the elements, weakest first."""
+def show_result(result: SurveyResult, profile: UnitProfile, read: ReadAnswers, voice: Voice) -> None:
+    """The sentence, the figure, who was counted and who was not, and the elements, weakest first."""
     console = _console()
     index = result.index
     if index.value is None or index.grade is None:
@@ -170,8 +174,11 @@ def show_result(result: SurveyResult, profile: UnitProfile, voice: Voice) -> Non
     _say(console, f"{voice('index')} [bold]{number(index.value, 2)}[/]  {_grade(index.grade)}{_bounds(result, voice)}")
     _say(
         console,
-        f"{voice('respondents')}: {integer(index.respondents)} ({integer(index.complete)} {voice('complete')})\n",
+        f"{voice('respondents')}: {integer(index.respondents)} ({integer(index.complete)} {voice('complete')})",
     )
+    for reason, rows in read.left_out:
+        _say(console, voice("left_out", rows=integer(rows), why=_shown(voice.say(reason))))
+    console.print()
     _elements(console, result, voice)
     for sentence in (sentences.conventions(index), sentences.gap(index), sentences.completeness(index)):
         if sentence:

@@ -202,6 +202,7 @@ TEXTS = Catalogue(
         "recap_saved": Sentence("Rekap disimpan: {file}", "Recap saved: {file}"),
         # tables
         "respondents": Sentence("Responden", "Respondents"),
+        "left_out": Sentence("Tidak dihitung: {rows} baris, {why}", "Not counted: {rows} rows, {why}"),
         "complete": Sentence("terisi lengkap", "complete"),
         "element": Sentence("Unsur (dari yang terendah)", "Element (lowest first)"),
         "mean": Sentence("NRR", "Mean"),
