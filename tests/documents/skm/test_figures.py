@@ -17,7 +17,7 @@ from cermin.cli import file_route
 from cermin.documents.format import integer, number
 from cermin.documents.incoming import read_answers
 from cermin.documents.incoming.profile import read_profile_toml
-from cermin.documents.skm.report_set import REPORT_FILES, render_report_set, write_report_set
+from cermin.documents.skm.report_set import REPORT_FILES, render_report_set
 from cermin.documents.skm.result_reading import load_result
 from cermin.documents.skm.shape import SkmReport
 from cermin.pure.calc.survey import evaluate_survey
@@ -244,29 +244,3 @@ def test_a_hidden_group_is_nowhere(rich: SkmReport) -> None:
 def test_same_shape_same_bytes(report: SkmReport, files: dict[str, bytes]) -> None:
     again = render_report_set(report)
     assert [name for name in REPORT_FILES if files[name] != again[name]] == []
-
-
-def test_an_edited_report_is_never_overwritten(plain: SkmReport, tmp_path: Path) -> None:
-    first, kept = write_report_set(plain, tmp_path / "hasil")
-    assert [path.name for path in first] == list(REPORT_FILES)
-    assert kept is None
-    assert write_report_set(plain, tmp_path / "hasil")[1] is None
-    (tmp_path / "hasil" / "laporan-skm.docx").write_bytes(b"edited by the officer")
-    _, kept = write_report_set(plain, tmp_path / "hasil")
-    assert kept is not None
-    assert (kept / "laporan-skm.docx").read_bytes() == b"edited by the officer"
-    assert sorted(path.name for path in kept.iterdir()) == ["laporan-skm.docx"]
-    assert (tmp_path / "hasil" / "laporan-skm.docx").read_bytes().startswith(b"PK")
-
-
-def test_a_failure_leaves_the_folder_as_it_was(
-    plain: SkmReport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "hasil"
-    folder.mkdir()
-    (folder / "hasil.json").write_text("before")
-    monkeypatch.setattr("cermin.documents.skm.report_set.write_workbook", lambda report: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        write_report_set(plain, folder)
-    assert [path.name for path in folder.iterdir()] == ["hasil.json"]
-    assert (folder / "hasil.json").read_text() == "before"
