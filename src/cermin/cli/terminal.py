@@ -190,7 +190,7 @@ def show_result(result: SurveyResult, profile: UnitProfile, read: ReadAnswers, v
 
 
 def _bounds(result: SurveyResult, voice: Voice) -> str:
-    if result.estimate.interval is not None:
+    if sentences.bounds(result.estimate) is not None:
         return f"  ({voice('index_interval', bounds=sentences.interval_text(result))})"
     if result.estimate.reason in (None, Reason.NOT_ASKED):
         return ""
@@ -221,7 +221,8 @@ def _elements(console: Console, result: SurveyResult, voice: Voice) -> None:
             table.add_row(name, mean, grade)
             continue
         estimate = estimates.get(element.code)
-        bounds = interval(estimate.interval.low, estimate.interval.high, 2) if estimate and estimate.interval else "—"
+        found = sentences.bounds(estimate)
+        bounds = interval(found.low, found.high, 2) if found else "—"
         table.add_row(name, integer(element.answers), mean, bounds, value, grade)
     console.print(table)
     console.print()
@@ -237,7 +238,7 @@ def _services(console: Console, result: SurveyResult, voice: Voice) -> None:
     table.add_column(voice("grade"), overflow="fold")
     for group in result.services.groups:
         label = _shown(_one_line(group.label))
-        count = integer(group.count) if group.count is not None else f"< {integer(result.min_count_n)}"
+        count = sentences.count_text(group, result.min_count_n)
         if group.index is None or group.index.value is None or group.index.grade is None:
             table.add_row(label, count, "—", sentences.REASONS[group.reason] if group.reason else "—")
             continue

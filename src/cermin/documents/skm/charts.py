@@ -13,6 +13,7 @@ from functools import partial
 from itertools import groupby
 
 from cermin.documents.format import integer, number
+from cermin.documents.skm.sentences import COVERED, count_text
 from cermin.documents.skm.shape import SkmReport
 from cermin.documents.svg import (
     EDGE,
@@ -31,12 +32,11 @@ from cermin.documents.svg import (
     text_width,
     wrap,
 )
-from cermin.pure.calc.results import ElementScore, Group, GroupTable, Reason
+from cermin.pure.calc.results import ElementScore, GroupTable
 from cermin.pure.law.skm import CONVERSION, GRADES
 
 REPORT_WIDTH = 453.0
 NOTHING = "belum ada jawaban"
-COVERED = "ditutup"
 NOT_GIVEN = "Tidak mengisi"
 GRADE_WORDS = {grade.letter: grade.performance for grade in GRADES}
 
@@ -227,18 +227,12 @@ def alt_profile(report: SkmReport) -> str:
 
 def _bars(table: GroupTable, limit: int) -> list[tuple[str, int | None, str]]:
     """Label, count (None when hidden) and text of each bar."""
-    bars = [(group.label, group.count, _count_text(group, limit)) for group in table.groups]
+    bars = [(group.label, group.count, count_text(group, limit)) for group in table.groups]
     if table.not_given is None:
         bars.append((NOT_GIVEN, None, COVERED))
     elif table.not_given:
         bars.append((NOT_GIVEN, table.not_given, integer(table.not_given)))
     return bars
-
-
-def _count_text(group: Group, limit: int) -> str:
-    if group.count is not None:
-        return integer(group.count)
-    return f"<{integer(limit)}" if group.reason is Reason.SUPPRESSED else COVERED
 
 
 # Trend ----------------------------------------------------------------------------------------------------------------

@@ -113,7 +113,7 @@ def online_sheet_document(report: SkmReport) -> Document:
         rows = []
         for table in groups:
             for position, group in enumerate(table.groups):
-                count = integer(group.count) if group.count is not None else "ditutup"
+                count = sentences.count_text(group, report.result.min_count_n)
                 head = (Cell(text(table.title), rows=len(table.groups)),) if position == 0 else ()
                 rows.append((*head, Cell(text(group.label)), Cell(text(count))))
         blocks.append(

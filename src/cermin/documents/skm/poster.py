@@ -20,7 +20,7 @@ from cermin.documents.pdf import logo_alt, logo_svg
 from cermin.documents.skm import charts, sentences
 from cermin.documents.skm.shape import SkmReport
 from cermin.documents.svg import GRADE_COLOURS, Svg, shorten, wrap
-from cermin.pure.calc.results import Group, GroupTable, Reason
+from cermin.pure.calc.results import GroupTable
 from cermin.pure.law.report import POSTER
 
 PNG_PPI = 150
@@ -123,15 +123,13 @@ def _lines(table: GroupTable | None, limit: int) -> list[tuple[str, str, str]]:
         return [(f"{integer(len(groups))} kelompok, lihat laporan", "", "")]
     width = GROUP_WIDTHS[len(groups) > GROUPS_SIDE_BY_SIDE]
     return [
-        (shorten(group.label, width, 11), _count(group, limit), "orang" if group.count is not None else "")
+        (
+            shorten(group.label, width, 11),
+            sentences.count_text(group, limit),
+            "orang" if group.count is not None else "",
+        )
         for group in groups
     ]
-
-
-def _count(group: Group, limit: int) -> str:
-    if group.count is not None:
-        return integer(group.count)
-    return f"< {integer(limit)}" if group.reason is Reason.SUPPRESSED else "ditutup"
 
 
 def _promises(report: SkmReport) -> list[tuple[str, str, str]]:

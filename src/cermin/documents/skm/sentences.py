@@ -19,6 +19,7 @@ from cermin.pure.calc.results import (
     Difference,
     ElementScore,
     Estimate,
+    Group,
     Index,
     Interval,
     Reason,
@@ -40,6 +41,9 @@ REASONS: dict[Reason, str] = {
     Reason.CENSUS: "semua pengguna layanan menjawab",
 }
 
+COVERED = "ditutup"
+"""Stands where a figure is hidden to protect another group; never a zero."""
+
 WEAKEST_SHOWN = 3
 """How many of the lowest elements a report names; ties with the last one are named too."""
 
@@ -59,6 +63,13 @@ def opening(profile: UnitProfile, index: Index) -> str:
 def bounds(estimate: Estimate | None) -> Interval | None:
     """The interval as a reader may be shown it. When all users answered it is a single point, which would look like a mistake."""
     return None if estimate is None or estimate.reason is Reason.CENSUS else estimate.interval
+
+
+def count_text(group: Group, limit: int) -> str:
+    """The count, "< 5" when it is too small to show, or "ditutup" when it is covered to protect another group."""
+    if group.count is not None:
+        return integer(group.count)
+    return f"< {integer(limit)}" if group.reason is Reason.SUPPRESSED else COVERED
 
 
 def interval_text(result: SurveyResult, places: int = 2) -> str:

@@ -21,7 +21,7 @@ from cermin.documents.skm.online_sheet import online_note, online_rows
 from cermin.documents.skm.order import shuffled_rows
 from cermin.documents.skm.shape import SkmReport
 from cermin.pure.calc.answers import MISSING_SCORE
-from cermin.pure.calc.results import Group, GroupTable, Index, Reason
+from cermin.pure.calc.results import Group, GroupTable, Index
 from cermin.pure.law.skm import GRADES, METHODS
 
 HEAD_ROW = 3
@@ -36,7 +36,6 @@ each question nothing keeps a true figure away from a half; one survey in a hund
 the report, whose figure is exact.
 """
 
-COVERED = "ditutup"
 NOTE_WIDTH = 95
 
 
@@ -314,8 +313,8 @@ class _Writer:
             sheet.write_string(row, 7, element.grade.letter, self.f.center)
             sheet.write_string(row, 8, element.grade.performance, self.f.text)
             estimate = estimates.get(element.code)
-            if estimate and estimate.interval:
-                sheet.write_string(row, 9, interval(estimate.interval.low, estimate.interval.high, 2), self.f.right)
+            if found := sentences.bounds(estimate):
+                sheet.write_string(row, 9, interval(found.low, found.high, 2), self.f.right)
             if element.code in targets:
                 sheet.write_number(row, 10, float(targets[element.code]), self.f.two)
             if element.key in before:
@@ -357,7 +356,7 @@ class _Writer:
                 row += 1
                 sheet.write_string(row, 0, table.title, self.f.text)
                 sheet.write_string(row, 1, "Tidak mengisi", self.f.text)
-                self.put(sheet, row, 2, table.not_given if table.not_given is not None else COVERED)
+                self.put(sheet, row, 2, table.not_given if table.not_given is not None else sentences.COVERED)
         if row == HEAD_ROW:
             sheet.write_string(row + 1, 0, "Berkas jawaban tidak memuat karakteristik responden.", self.f.text)
 
@@ -376,7 +375,7 @@ class _Writer:
     def count(self, group: Group) -> int | str:
         if group.count is not None:
             return group.count
-        return f"< {self.report.result.min_count_n}" if group.reason is Reason.SUPPRESSED else COVERED
+        return sentences.count_text(group, self.report.result.min_count_n)
 
     def put(self, sheet: Worksheet, row: int, column: int, value: int | str) -> None:
         if isinstance(value, int):

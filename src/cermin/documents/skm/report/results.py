@@ -13,7 +13,6 @@ from cermin.pure.calc.results import ElementScore, Group, GroupTable, Index, Rea
 from cermin.pure.law.skm import GRADES, Grade
 
 NOT_SHOWN = "—"
-COVERED = "ditutup"
 ELEMENT_COLUMNS_FIT = 12
 """Up to so many elements their means fit beside each service on a portrait page of 160 mm."""
 
@@ -49,10 +48,12 @@ def _respondents(b: Builder, report: SkmReport) -> None:
     rows: list[tuple[Content, ...]] = []
     hidden = False
     for table in tables:
-        lines = [(group.label, count_text(group, result.min_count_n), _share(group)) for group in table.groups]
+        lines = [
+            (group.label, sentences.count_text(group, result.min_count_n), _share(group)) for group in table.groups
+        ]
         hidden = hidden or any(group.count is None for group in table.groups)
         if table.not_given is None:
-            lines.append(("Tidak mengisi", COVERED, NOT_SHOWN))
+            lines.append(("Tidak mengisi", sentences.COVERED, NOT_SHOWN))
         elif table.not_given:
             lines.append(("Tidak mengisi", integer(table.not_given), _of_total(table)))
         for position, (label, count, share) in enumerate(lines):
@@ -94,17 +95,6 @@ def _share(group: Group) -> str:
 
 def _of_total(table: GroupTable) -> str:
     return percent(Fraction(table.not_given or 0, table.total))
-
-
-def hidden_count(limit: int) -> str:
-    return f"< {integer(limit)}"
-
-
-def count_text(group: Group, limit: int) -> str:
-    """The count, "< 5" when it is too small, or "ditutup" when it is covered to protect another group."""
-    if group.count is not None:
-        return integer(group.count)
-    return hidden_count(limit) if group.reason is Reason.SUPPRESSED else COVERED
 
 
 def source(report: SkmReport) -> str:
@@ -271,7 +261,9 @@ def _services(b: Builder, report: SkmReport, services: GroupTable) -> None:
         value = NOT_SHOWN if index is None or index.value is None else number(index.value, 2)
         return (label, count, *means, value, mark(index.grade if index else None, word=not wide))
 
-    rows = [line(group.label, count_text(group, result.min_count_n), group.index) for group in services.groups]
+    rows = [
+        line(group.label, sentences.count_text(group, result.min_count_n), group.index) for group in services.groups
+    ]
     if services.not_given:
         rows.append(line("Layanan tidak disebut", integer(services.not_given), None))
     note = (
