@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from cermin.documents.pdf import PageNumbers
-
 from cermin.documents.content import (
     Approvals,
     Box,
@@ -24,6 +22,7 @@ from cermin.documents.content import (
     Tiles,
     text,
 )
+from cermin.documents.pdf import PageNumbers
 
 CHART = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="120" viewBox="0 0 480 120">'
