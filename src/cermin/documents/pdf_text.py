@@ -27,7 +27,7 @@ LONGEST_SPAN = 15
 UNIFORM_ROWS = 40
 """From so many one-line rows on, the row height is given instead of measured: typst then needs half the time."""
 SMALLEST_COLUMN_MM = 8.0
-_TABLE_STYLE = {"normal": (9.5, 5.0, 4.5), "small": (8.0, 3.0, 3.4)}
+_TABLE_STYLE = {"normal": (9.5, 5.0, 4.5), "small": (8.0, 3.0, 2.8)}
 """Size of the letters, room left and right, room above and below, in points."""
 _CAPITAL = 0.716
 _LINE = _CAPITAL + 0.5

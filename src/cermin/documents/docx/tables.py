@@ -128,7 +128,7 @@ def data_table(block: Table) -> str:
         if any(writer.open):
             raise ValueError(f"table {block.number or block.caption!r}: a cell spans past the last row")
     extra = borders("tblBorders", ALL_SIDES, "single", 4, EDGE) if block.grid else ""
-    return table("TabelLaporan", widths, "".join(parts), extra=extra, margins=(30, side))
+    return table("TabelLaporan", widths, "".join(parts), extra=extra, margins=(20 if small else 30, side))
 
 
 class _Rows:
