@@ -12,6 +12,7 @@ from cermin.cli.streams import printable
 from cermin.documents.content import Letterhead
 from cermin.documents.incoming.results import ColumnUse, ReadAnswers
 from cermin.documents.messages import Language
+from cermin.documents.skm.sentences import bounds, rounded
 from cermin.documents.skm.shape import InputFacts, LeftOut, PreviousResult, SkmReport, TrendPoint, UnitProfile
 from cermin.pure.law.profile import PROFILE_FIELD_BY_KEY
 from cermin.pure.law.skm import ELEMENT_BY_KEY, FORMS
@@ -77,10 +78,8 @@ def compare_periods(result: SurveyResult, previous: PreviousResult | None, label
     """Tests against the previous period; None without one."""
     if previous is None or result.index.exact is None:
         return None
-    from cermin.pure.calc.change import (
-        compare,
-        summarise,
-    )  # scipy costs a second: only when there is something to compare
+    # scipy costs a second: only when there is something to compare
+    from cermin.pure.calc.change import compare, summarise
 
     return compare(previous.summary, summarise(result, label))
 
@@ -88,18 +87,16 @@ def compare_periods(result: SurveyResult, previous: PreviousResult | None, label
 def trend_points(result: SurveyResult, previous: PreviousResult | None, label: str) -> tuple[TrendPoint, ...]:
     """Earlier published points, oldest first, and this one."""
     earlier = previous.trend if previous else ()
-    index, bounds = result.index, result.estimate.interval
+    index, shown = result.index, bounds(result.estimate)
     if index.value is None or index.grade is None:
         return earlier
-    from cermin.documents.skm.sentences import rounded
-
     point = TrendPoint(
         label=label or "Periode ini",
         value=index.value,
         respondents=index.respondents,
         grade=index.grade.letter,
-        low=rounded(bounds.low, 2) if bounds else None,
-        high=rounded(bounds.high, 2) if bounds else None,
+        low=rounded(shown.low, 2) if shown else None,
+        high=rounded(shown.high, 2) if shown else None,
     )
     return (*earlier, point)
 

@@ -12,7 +12,6 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-FAMILY = "Arimo"
 BREAK = "\u200b"
 """Zero-width space: a line may break here. `documents.pdf` turns it into a break without a character in the file."""
 

@@ -524,3 +524,16 @@ def test_the_days_of_the_survey_fill_the_timetable_when_no_steps_are_given() -> 
     rows = table(document, "Tahapan dan waktu")
     assert rows[1] == ["2", "Pengumpulan data", "2 Maret 2026", "[hari]"]
     assert len(rows) == 4  # no sum while days are missing
+
+
+def test_whom_to_ask_is_printed_where_it_was_given() -> None:
+    """A field that the officer is asked for and that is printed nowhere would be a wasted line."""
+
+    def boxed(report: SkmReport) -> str:
+        document = report_document(report)
+        return "\n".join(run.text for block in blocks(document) if isinstance(block, Box) for run in runs_of(block))
+
+    given = samples.public()
+    silent = replace(given, profile=replace(given.profile, contact=""))
+    assert boxed(given).count("Pertanyaan tentang survei ini: layanan@karangan.example") == 1
+    assert "Pertanyaan tentang survei ini" not in boxed(silent)

@@ -274,6 +274,8 @@ def conclusion(b: Builder, report: SkmReport) -> None:
         text("Sidik berkas (SHA-256): ", Run(report.input.sha256, mono=True)),
         text("Sidik jawaban: ", Run(result.answer_digest, mono=True)),
     ]
+    if profile.contact:
+        lines.append(text(f"Pertanyaan tentang survei ini: {profile.contact}"))
     if profile.result_url:
         lines.append(text(f"Halaman hasil: {profile.result_url}"))
     b.blocks.append(Box(tuple(lines)))
