@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Sets up .venv from the lock file. Usage: scripts/setup.sh [dev]
-# With `dev` also the test tools, and the Debian packages the tests need (LibreOffice, to open what we write).
+# With `dev` also the test tools, and the Debian packages the tests need (LibreOffice, to open what we write;
+# Chromium, to open our pages. Playwright drives the system's browser: it downloads none of its own).
 # What is missing is named in one line; it is installed when this user may do so, and otherwise the script stops.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -34,6 +35,13 @@ install_packages() { # names of Debian packages
     rm -f "$log"
 }
 
+chromium_runs() { # a snap is no use: it sees neither our temporary folders nor our flags
+    local path
+    path=$(command -v chromium) || return 1
+    case "$(readlink -f "$path")" in */snap | */snap/*) return 1 ;; esac
+    chromium --no-sandbox --version >/dev/null 2>&1
+}
+
 find_python() {
     local candidate
     for candidate in python3 python3.14 python3.13 python3.12 python3.11; do
@@ -60,7 +68,14 @@ if [ "$profile" = dev ]; then
     # Word documents name Arial; the metric twin must be there or LibreOffice breaks lines elsewhere.
     [ -e /usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf ] ||
         [ -e /usr/share/fonts/truetype/liberation2/LiberationSans-Regular.ttf ] || needed+=(fonts-liberation)
+    command -v chromium >/dev/null || needed+=(chromium)
     [ ${#needed[@]} -eq 0 ] || install_packages "${needed[@]}"
+    chromium_runs || {
+        say "'chromium' does not start here (Ubuntu's package only points to a snap, which the tests cannot use)."
+        say "Install a Chromium or Chrome that is no snap, and put it on PATH under this name, for example:"
+        say "    sudo ln -s /opt/google/chrome/chrome /usr/local/bin/chromium"
+        exit 1
+    }
 else
     lock=requirements.lock
 fi
