@@ -7,6 +7,7 @@ from pathlib import Path
 from cermin.cli.reference import command_reference
 from cermin.documents.incoming.profile import profile_reference
 from cermin.pure.law.reference import law_reference
+from cermin.pure.policy import rights_reference
 from scripts import make_pictures
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -15,6 +16,7 @@ PAGES = {
     "law.md": law_reference,
     "perintah.md": command_reference,
     "profil.md": profile_reference,
+    "rights.md": rights_reference,
 }
 
 

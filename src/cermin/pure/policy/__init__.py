@@ -1,6 +1,7 @@
 """Who may do what: one table of role x action x reach x state, asked by `decide`. `cermin.base.access` is its only caller above."""
 
 from cermin.pure.policy.decide import Decision, circles, decide
+from cermin.pure.policy.reference import rights_reference
 from cermin.pure.policy.roles import (
     NEW,
     STATES,
@@ -37,6 +38,7 @@ __all__ = [
     "fits",
     "needs_second",
     "reaches",
+    "rights_reference",
     "roles_requiring_second_factor",
     "rows",
     "states_of",

@@ -55,7 +55,7 @@ def decide(
     alone = unit_accounts == 1
     usable = [(grant, rule) for grant, rule in found if alone or not rule.stand_in]
     if not usable:
-        return _refused(_only(action, standing_in=bool(found)))
+        return _refused(_only(action, standing_in=bool(found), alone=alone))
     # The person's own right is named before a right that only stands in for somebody.
     timely = sorted(
         ((grant, rule) for grant, rule in usable if rule.states is None or state in rule.states),
@@ -102,36 +102,41 @@ def _or(words: list[str]) -> str:
     return ", ".join(words[:-1]) + ", atau " + words[-1]
 
 
-def _only(action: Action, *, standing_in: bool) -> str:
+def _only(action: Action, *, standing_in: bool, alone: bool) -> str:
+    """Nobody's role fits. standing_in: a coordinator asks who might stand in; alone: the unit has one account."""
     roles = [rule.role for rule in RULES if rule.action is action and not rule.stand_in]
     names = _or([role.label for role in sorted(roles, key=list(Role).index)])
+    why = f"Hanya {names} yang dapat {_act(action)}."
     if standing_in:
-        return (
-            f"Hanya {names} yang dapat {_act(action)}. "
-            f"{Role.COORDINATOR.label.capitalize()} dapat menggantikannya bila unit itu hanya punya satu akun."
-        )
-    ask = f"Minta {names} melakukannya." if len(roles) == 1 else "Minta salah satu dari mereka melakukannya."
-    return f"Hanya {names} yang dapat {_act(action)}. {ask}"
+        return f"{why} {_COORDINATOR.capitalize()} menggantikannya hanya bila unit itu punya satu akun saja."
+    if alone and any(rule.stand_in for rule in RULES if rule.action is action):
+        return f"{why} Unit ini hanya punya satu akun: minta {_COORDINATOR} melakukannya."
+    return f"{why} Minta {names if len(roles) == 1 else 'salah satu dari mereka'} melakukannya."
 
 
 def _when(action: Action, rules: list[Rule], state: str) -> str:
     legal = frozenset[str]().union(*(rule.states for rule in rules if rule.states is not None))
     words = _or([word for key, word in STATES.items() if key in legal])
-    now = f"Survei ini sekarang {STATES[state]}." if state in STATES else "Survei ini belum ada."
-    return f"{action.label} hanya dapat dilakukan saat survei berstatus {words}. {now}"
+    now = f"Ronde ini {STATES[state]}." if state in STATES else "Ronde ini belum ada."
+    return f"{action.label} hanya dapat dilakukan saat ronde {words}. {now}"
 
+
+_COORDINATOR: Final = Role.COORDINATOR.label
 
 _FIRST_ACT: Final = {
     Action.ROUND_APPROVE: ("mengolah hasil ini", "mengolahnya ulang"),
-    Action.EXCLUSION_CONFIRM: ("mengusulkan ini", "mengusulkannya"),
-    Action.BATCH_WITHDRAW_CONFIRM: ("mengusulkan ini", "mengusulkannya"),
+    Action.EXCLUSION_CONFIRM: ("mengusulkannya", "mengusulkannya"),
+    Action.BATCH_WITHDRAW_CONFIRM: ("mengusulkannya", "mengusulkannya"),
 }
-"""What the first person of a two-person act did, and what another one would do instead."""
+"""What the first person of a two-person act did, and what somebody else can do instead."""
 
 
 def _second(action: Action, *, alone: bool, standing_in: bool) -> str:
+    """The person acted first already. standing_in: a coordinator who is also the unit's one account."""
     did, instead = _FIRST_ACT[action]
-    why = f"{action.label} perlu orang kedua, dan Anda sendiri yang {did}."
-    if alone and not standing_in:
-        return f"{why} Unit ini hanya punya satu akun: minta {Role.COORDINATOR.label} melakukannya."
-    return f"{why} Minta {Role.OFFICER.label} lain {instead}, lalu Anda dapat melanjutkan."
+    why = f"{action.label} perlu orang kedua, karena Anda sendiri yang {did}."
+    if standing_in:
+        return f"{why} Undang satu orang lagi untuk unit ini."
+    if alone:
+        return f"{why} Unit ini hanya punya satu akun: minta {_COORDINATOR} melakukannya."
+    return f"{why} Minta {Role.OFFICER.label} yang lain {instead}, lalu Anda dapat melanjutkan."

@@ -132,12 +132,12 @@ _ACTION_LABELS: Final = {
     Action.PERSON_END_SESSIONS: "Mengakhiri sesi masuk orang lain",
     Action.AUDIT_READ: "Membaca jejak perubahan",
     Action.INSTRUMENT_EDIT: "Menyusun kuesioner",
-    Action.ROUND_READ: "Melihat survei dan jumlah jawabannya",
-    Action.ROUND_PLAN: "Menyiapkan survei",
-    Action.ROUND_OPEN: "Membuka survei",
-    Action.ROUND_EXTEND: "Memperpanjang survei",
-    Action.ROUND_CLOSE: "Menutup survei",
-    Action.ROUND_CANCEL: "Membatalkan survei",
+    Action.ROUND_READ: "Melihat ronde dan jumlah jawabannya",
+    Action.ROUND_PLAN: "Menyiapkan ronde",
+    Action.ROUND_OPEN: "Membuka ronde",
+    Action.ROUND_EXTEND: "Memperpanjang ronde",
+    Action.ROUND_CLOSE: "Menutup ronde",
+    Action.ROUND_CANCEL: "Membatalkan ronde",
     Action.ROUND_PROCESS: "Mengolah hasil",
     Action.ROUND_PROCESS_EARLY: "Mengolah hasil sebelum masa tunggu berakhir",
     Action.RESPONSES_UPLOAD: "Mengunggah jawaban dari berkas",
@@ -161,15 +161,15 @@ NEW: Final = ""
 """State of a thing that does not exist yet, or that has no state."""
 
 STATES: Final = {
-    "draft": "disiapkan",
-    "open": "dibuka",
-    "closed": "ditutup",
-    "processed": "diolah",
-    "approved": "disetujui",
-    "published": "dipublikasikan",
+    "draft": "masih disiapkan",
+    "open": "sedang dibuka",
+    "closed": "sudah ditutup",
+    "processed": "sudah diolah",
+    "approved": "sudah disetujui",
+    "published": "sudah dipublikasikan",
     "cancelled": "dibatalkan",
 }
-"""States of a round in their order, each with the Indonesian word for "survei ini sekarang ..."."""
+"""States of a round in their order, each with the Indonesian words that follow "ronde ini"."""
 
 
 @dataclass(frozen=True, slots=True)

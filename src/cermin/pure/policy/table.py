@@ -128,6 +128,11 @@ READ_OF: Final[Mapping[Action, Action]] = MappingProxyType(
         Action.AUDIT_READ: Action.GOVERNMENT_READ,
         Action.JOB_READ: Action.JOB_READ,
     }
+    | {
+        action: Action.ROUND_READ
+        for action in Action
+        if action.startswith(("round_", "exclusion_", "batch_", "report_"))
+    }
     | dict.fromkeys(
         (
             Action.INSTRUMENT_EDIT,
