@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -152,6 +153,7 @@ def rows() -> Iterator[Rule]:
     return iter(RULES)
 
 
+@cache
 def states_of(action: Action) -> frozenset[str] | None:
     """States in which anybody at all has this right; None when it does not depend on a round's state."""
     found: frozenset[str] = frozenset()
@@ -163,6 +165,7 @@ def states_of(action: Action) -> frozenset[str] | None:
     return found
 
 
+@cache
 def needs_second(action: Action) -> bool:
     """Whether the act confirms what another person did."""
     return any(rule.second for rule in RULES if rule.action is action)
