@@ -68,10 +68,10 @@ def test_the_page_is_correct_and_asks_everything_in_order(page: SurveyPage) -> N
 
 def test_each_question_is_a_named_group_of_native_radios() -> None:
     tree = html5lib.parse(render_survey(PAGES[0], CLIENT).decode(), namespaceHTMLElements=False)
-    groups = [element for element in tree.iter("fieldset")]
+    groups = list(tree.iter("fieldset"))
     assert len(groups) == 9 + len(PAGES[0].profile)
     for group in groups:
-        radios = [element for element in group.iter("input")]
+        radios = list(group.iter("input"))
         assert len({element.get("name") for element in radios}) == 1
         assert {element.get("type") for element in radios} == {"radio"}
         assert group.find("legend") is not None
