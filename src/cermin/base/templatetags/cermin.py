@@ -31,7 +31,8 @@ def number(value: Any, places: int = 2) -> str:
 @register.filter
 def integer(value: Any) -> str:
     """`{{ 1234|integer }}` gives 1.234."""
-    return number(value, 0)
+    figure = parts.exact(value)
+    return parts.MISSING if figure is None else written.number(figure, 0)
 
 
 @register.filter
@@ -213,7 +214,7 @@ def why(content: str, title: str = "Dari mana angka ini?") -> SafeString:
 def field(bound: forms.BoundField, width: str = "", optional: bool = True) -> dict[str, Any]:
     """`{% field form.name %}`: label, hint, error, input. `width`: "s", "m" or all; `optional`: say "(tidak wajib)"."""
     kind = parts.field_kind(bound)
-    attrs = {"class": f"{bound.field.widget.attrs.get('class', '')} {'' if kind == 'tick' else 'in'}".strip()}
+    attrs = {"class": f"{bound.field.widget.attrs.get('class', '')} in".strip()} if kind == "plain" else {}
     return {
         "bound": bound,
         "kind": kind,
