@@ -206,7 +206,7 @@ def test_each_state_is_a_plain_and_correct_page(language: str) -> None:
         rendering.render_not_yet(NotYet("A1", "Kantor Contoh", day), language),
         rendering.render_not_yet(NotYet("A1", "Kantor Contoh"), language),
         rendering.render_unknown('"><script>', language),
-        *(rendering.render_plain(kind, language, code="A1") for kind in ("busy", "too_large", "failed")),
+        *(rendering.render_plain(kind, language, code="A1") for kind in ("busy", "busy_check", "too_large")),
         rendering.render_privacy(privacy, code="A1", unit_name="Kantor Contoh", language=language),
         rendering.render_check(language),
         rendering.render_check(language, searched=True),

@@ -76,6 +76,24 @@ def parse_submission(raw: bytes, content_type: str, page: SurveyPage) -> Submiss
     return _Reading(page, pairs).result()
 
 
+def sent_field(raw: bytes, name: str) -> str:
+    """The first value of `name` in `raw`, "" when there is none or nothing can be read: decides about no answer."""
+    try:
+        return next((value for found, value in _pairs(raw) if found == name), "")
+    except _Unreadable:
+        return ""
+
+
+def entered_values(raw: bytes, page: SurveyPage) -> dict[str, str]:
+    """What was entered in `raw`, as far as the page could have sent it: for a page that has to be shown once more."""
+    try:
+        reading = _Reading(page, _pairs(raw))
+    except _Unreadable:
+        return {}
+    reading.result()
+    return reading.values
+
+
 class _Reading:
     """One pass over the fields the page has; gathers values and problems side by side."""
 

@@ -261,7 +261,7 @@ def render_unknown(entered: str, language: str) -> bytes:
 
 
 def render_plain(kind: str, language: str, *, code: str = "", again: bool = True) -> bytes:
-    """A state that needs no data: `kind` is "busy", "too_large", "foreign" or "failed"."""
+    """A state that needs no data: `kind` is "busy", "busy_check", "too_large"."""
     w = wording(language).interface
     return _state(language, w[kind], w[f"{kind}_more"], code=code, again=again and bool(code))
 
