@@ -370,7 +370,7 @@ LINE = {
     "at": HALF_PAST_FIVE,
     "actor_label": "Operator",
     "action": "membuka",
-    "label": "Ronde",
+    "object_label": "Ronde",
     "detail": {"ke": "open"},
 }
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -416,6 +416,9 @@ def test_a_job_asks_for_itself_only_while_it_runs() -> None:
     assert '<a class="btn p" href="/berkas/a">Unduh</a>' in done
     calm = render_to_string("base/_job.html", {"job": JOB | {"can_cancel": False}}, request)
     assert "Batalkan" not in calm
+    asked = render_to_string("base/_job.html", {"job": JOB | {"cancel_asked": True}}, request)
+    assert "Pembatalan diminta" in asked
+    assert 'value="cancel"' not in asked
 
 
 def test_the_title_says_that_there_is_something_to_mend() -> None:

@@ -132,7 +132,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "at": NOW,
         "actor_label": "Operator layanan",
         "action": "membuka ronde",
-        "label": "SKM Semester II",
+        "object_label": "SKM Semester II",
         "detail": {"ke": "open"},
     }
     filters = [
