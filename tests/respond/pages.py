@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from cermin.pure.law.skm import FORMS
-from cermin.respond.composing import profile_fields, survey_questions
+from cermin.respond.composing import Asked, profile_fields, survey_questions
 from cermin.respond.survey import Privacy, SurveyPage
 
 CLIENT = UUID("0b7ec1c4-52a5-4a8c-9f3f-3a1f0f2f7f11")
@@ -27,7 +27,7 @@ def survey_page(
         "government_name": "Kota Contoh",
         "period_label": "Semester I 2026",
         "closes_on": date(2026, 6, 30),
-        "questions": survey_questions(FORMS[form].questions, language),
+        "questions": survey_questions((Asked(q.code, q.text, q.labels) for q in FORMS[form].questions), language),
         "services": SERVICES,
         "service_id": service_id,
         "profile": profile_fields(language),
@@ -42,7 +42,7 @@ def survey_page(
 def fields(page: SurveyPage, scores: str = "", **more: str) -> dict[str, str]:
     """The fields a browser sends: all questions answered with `scores`, one character each ("3" for all when empty)."""
     scores = scores or "3" * len(page.questions)
-    sent = {"id": str(CLIENT), "v": str(page.form_version_id), "b": page.language, "t": ""}
+    sent = {"id": str(CLIENT), "v": str(page.form_version_id), "r": str(page.round_id), "b": page.language, "t": ""}
     if page.asks_service:
         sent["l"] = str(page.services[0][0])
     sent |= {

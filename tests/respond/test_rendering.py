@@ -58,7 +58,7 @@ def test_the_page_is_correct_and_asks_everything_in_order(page: SurveyPage) -> N
     seen = list(dict.fromkeys(names))
     ratings = [f"p{question.number}" for question in page.questions]
     profile = [f"d_{field.key}" for field in page.profile]
-    assert seen == ["l", *ratings, "k", *profile, "v", "b", "t", "id"]
+    assert seen == ["l", *ratings, "k", *profile, "v", "r", "b", "t", "id"]
     inputs = [element for element in tree.iter("input") if element.get("type") == "radio"]
     assert not [element for element in inputs if element.get("checked") is not None]
     for question in page.questions:
@@ -143,7 +143,7 @@ def test_hostile_names_stay_text() -> None:
 
 def test_a_visit_costs_microseconds_and_each_has_its_own_client_id() -> None:
     cache = PageCache()
-    made = cache.put(survey_page())
+    made = cache.put(survey_page(), "id")
     assert cache.get("ABCD2345", "id", "1") is made
     assert cache.get("ABCD2345", "id", "2") is None
     assert cache.get("ABCD2345", "en", "1") is None
@@ -164,9 +164,9 @@ def test_a_visit_costs_microseconds_and_each_has_its_own_client_id() -> None:
 def test_the_cache_forgets_the_page_that_was_used_least() -> None:
     cache = PageCache(kept=2)
     for code in ("AAAA", "BBBB"):
-        cache.put(survey_page(code=code))
+        cache.put(survey_page(code=code), "id")
     cache.get("AAAA", "id", "1")
-    cache.put(survey_page(code="CCCC"))
+    cache.put(survey_page(code="CCCC"), "id")
     assert cache.get("BBBB", "id", "1") is None
     assert cache.get("AAAA", "id", "1") is not None
 

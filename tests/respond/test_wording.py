@@ -7,11 +7,13 @@ from string import Formatter
 import pytest
 
 from cermin.pure.law.profile import PROFILE_FIELDS
-from cermin.pure.law.skm import FORMS, GENERAL_LABELS, Question
-from cermin.respond.composing import profile_fields, survey_questions
+from cermin.pure.law.skm import FORMS, GENERAL_LABELS
+from cermin.respond.composing import Asked, profile_fields, survey_questions
 from cermin.respond.wording import LANGUAGES, wording
 
-QUESTIONS = [question for form in FORMS.values() for question in form.questions]
+QUESTIONS = [
+    Asked(question.code, question.text, question.labels) for form in FORMS.values() for question in form.questions
+]
 
 
 def places(text: str) -> set[str]:
@@ -28,7 +30,7 @@ def test_each_language_has_every_word_with_the_same_places(language: str) -> Non
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.text[:40])
-def test_each_question_of_the_two_forms_has_a_helper_and_a_translation(question: Question) -> None:
+def test_each_question_of_the_two_forms_has_a_helper_and_a_translation(question: Asked) -> None:
     (shown,) = survey_questions([question], "id")
     assert (shown.text, shown.labels, shown.record) == (question.text, question.labels, "")
     assert shown.helper
@@ -53,9 +55,7 @@ def test_the_scale_keeps_its_order_in_each_language() -> None:
 
 
 def test_an_edited_question_keeps_no_helper_and_no_translation() -> None:
-    question = Question(
-        "X1", 1, "WAKTU", "Seberapa lama Anda menunggu?", ("Lama sekali", "Lama", "Singkat", "Singkat sekali")
-    )
+    question = Asked("X1", "Seberapa lama Anda menunggu?", ("Lama sekali", "Lama", "Singkat", "Singkat sekali"))
     (indonesian,) = survey_questions([question], "id")
     assert (indonesian.text, indonesian.helper, indonesian.language) == (question.text, "", "id")
     (english,) = survey_questions([question], "en")
@@ -64,7 +64,7 @@ def test_an_edited_question_keeps_no_helper_and_no_translation() -> None:
 
 def test_a_question_with_one_untranslated_label_stays_whole() -> None:
     known = FORMS["skm-9"].questions[0]
-    question = Question("P1", 1, known.element, known.text, (*known.labels[:3], "Luar biasa sesuai"))
+    question = Asked("P1", known.text, (*known.labels[:3], "Luar biasa sesuai"))
     assert survey_questions([question], "en")[0].labels == question.labels
 
 
@@ -86,3 +86,10 @@ def test_english_names_every_profile_option() -> None:
 
 def test_an_unknown_language_falls_back_to_the_language_of_record() -> None:
     assert wording("xx").code == "id"
+
+
+def test_a_helper_the_unit_wrote_itself_is_shown() -> None:
+    asked = Asked(
+        "P3", FORMS["skm-9"].questions[2].text, FORMS["skm-9"].questions[2].labels, "Sejak nomor antre dipanggil."
+    )
+    assert survey_questions([asked], "id")[0].helper == "Sejak nomor antre dipanggil."

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from cermin.pure.law.profile import PROFILE_FIELDS
-from cermin.pure.law.skm import Question
 from cermin.respond.survey import SurveyField, SurveyQuestion
 from cermin.respond.wording import wording
 
@@ -13,7 +13,17 @@ _NOT_ASKED = ("channel",)
 """Profile fields of the law data that the server knows itself."""
 
 
-def survey_questions(questions: Iterable[Question], language: str) -> tuple[SurveyQuestion, ...]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of a frozen instrument. `helper`: a line the unit wrote itself, "" for none."""
+
+    code: str
+    text: str
+    labels: tuple[str, str, str, str]
+    helper: str = ""
+
+
+def survey_questions(questions: Iterable[Asked], language: str) -> tuple[SurveyQuestion, ...]:
     """The questions in `language`, numbered as the page shows them.
 
     Where the language has no translation of a question or of one of its labels, the whole question stays in the language of
@@ -32,10 +42,8 @@ def survey_questions(questions: Iterable[Question], language: str) -> tuple[Surv
                 )
             )
         else:
-            own = wording("id").questions.get(question.text) if language == "id" else None
-            made.append(
-                SurveyQuestion(number, question.code, question.text, own.helper if own else "", question.labels)
-            )
+            helper = question.helper or (found.helper if found and words.code == "id" else "")
+            made.append(SurveyQuestion(number, question.code, question.text, helper, question.labels))
     return tuple(made)
 
 

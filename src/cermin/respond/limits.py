@@ -14,19 +14,27 @@ import time
 from collections.abc import Callable
 from threading import Lock
 
+POSTS_PER_MINUTE = 600
+"""Ten a second from one public network and process: far above any crowd with phones, far below a flood."""
+
 _DAY = 86_400
 _NETWORKS_AT_MOST = 50_000
+# Behind these stands a proxy or the office itself: one address for everybody.
+_INSIDE = tuple(
+    ipaddress.ip_network(text)
+    for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "fc00::/7", "fe80::/10")
+)
 
 
 def network_of(address: str) -> str:
-    """The network an address belongs to, "" when it is not an address or is this machine itself (a proxy that hides them all)."""
+    """The network an address belongs to, "" when it is no address, or an inner one that stands for many (a proxy)."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return ""
     if parsed.version == 6 and parsed.ipv4_mapped:
         parsed = parsed.ipv4_mapped
-    if parsed.is_loopback or parsed.is_unspecified:
+    if parsed.is_loopback or parsed.is_unspecified or any(parsed in inside for inside in _INSIDE):
         return ""
     return str(ipaddress.ip_network(f"{parsed}/{24 if parsed.version == 4 else 56}", strict=False))
 

@@ -1,6 +1,6 @@
 """From the bytes of a POST to one checked `Submission`, or to problems a citizen can mend.
 
-Names on the wire are short (the body has a budget): `id` client id, `v` form version, `b` language, `t` device time, `l` service,
+Names on the wire are short (the body has a budget): `id` client id, `v` form version, `r` round, `b` language, `t` device time, `l` service,
 `p1`... scores, `k` comment, `d_<key>` profile. Every byte is hostile: size, encoding, repetition, range and ownership are
 checked here, against the page the server itself would show; what the citizen entered comes back for the redisplay.
 """
@@ -22,7 +22,7 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 _FIELDS_AT_MOST = 100
 _YEARS = range(2020, 2100)
 
-CLIENT, VERSION, LANGUAGE, DEVICE_TIME, SERVICE, COMMENT = "id", "v", "b", "t", "l", "k"
+CLIENT, VERSION, ROUND, LANGUAGE, DEVICE_TIME, SERVICE, COMMENT = "id", "v", "r", "b", "t", "l", "k"
 
 
 def question_name(number: int) -> str:

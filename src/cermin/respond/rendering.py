@@ -135,13 +135,14 @@ def render_survey(
 
 @dataclass(frozen=True, slots=True)
 class BlankPage:
-    """One rendered blank page, split where the client id goes; and the same compressed.
+    """One rendered blank page and what it was made of, split where the client id goes; and the same compressed.
 
     Compressed halves are joined without compressing again: after a full flush the first half ends on a byte boundary and the
     second refers to nothing before it, so a stored block with the 36 bytes of the id fits between them; only the checksum of
     the whole is worked out per visit (RFC 1951, 1952).
     """
 
+    page: SurveyPage
     before: bytes
     after: bytes
     packed_before: bytes
@@ -172,6 +173,7 @@ def blank_page(page: SurveyPage) -> BlankPage:
     first = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     second = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     return BlankPage(
+        page=page,
         before=before,
         after=after,
         packed_before=_GZIP_HEADER + first.compress(before) + first.flush(zlib.Z_FULL_FLUSH),
@@ -196,11 +198,11 @@ class PageCache:
                 self._pages.move_to_end((code, language, stamp))
             return page
 
-    def put(self, page: SurveyPage) -> BlankPage:
-        """Render `page` and keep it."""
+    def put(self, page: SurveyPage, asked: str) -> BlankPage:
+        """Render `page` and keep it for the language that was asked for, which the round may not offer."""
         made = blank_page(page)
         with self._lock:
-            self._pages[page.code, page.language, page.stamp] = made
+            self._pages[page.code, asked, page.stamp] = made
             while len(self._pages) > self._kept:
                 self._pages.popitem(last=False)
         return made

@@ -62,6 +62,7 @@ class SurveyPage:
     services: (id, name); a picker is shown when there is more than one and `service_id` is None.
     service_id: set when the code belongs to one service, or when the round asks about one only.
     stamp: changes whenever anything shown may have changed; key of the cache.
+    government_id: who owns the answer. result_path, changes: of the unit's last publication, shown after sending.
     """
 
     code: str
@@ -71,7 +72,7 @@ class SurveyPage:
     agency_name: str
     government_name: str
     period_label: str
-    closes_on: date
+    closes_on: date | None
     questions: tuple[SurveyQuestion, ...]
     services: tuple[tuple[int, str], ...]
     service_id: int | None
@@ -82,6 +83,9 @@ class SurveyPage:
     language: str = "id"
     channel: str = "qr"
     stamp: str = ""
+    government_id: str = ""
+    result_path: str = ""
+    changes: tuple[str, ...] = ()
 
     @property
     def asks_service(self) -> bool:
