@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from cermin.organizations.models import Government
 from cermin.respond.composing import Asked, profile_fields, survey_questions
-from cermin.respond.survey import Closed, NotYet, Privacy, SurveyPage
+from cermin.respond.survey import Closed, NotYet, Privacy, ReceiptState, SurveyPage
 from cermin.respond.wording import LANGUAGES
 from cermin.skm import states
-from cermin.skm.models import Door, Publication, Round, RoundService
+from cermin.skm.models import Door, Exclusion, Publication, Response, Round, RoundService
 
 _BY_CODE = "a citizen has only the survey code"
 _SHOWN_FOR_SECONDS = 60
@@ -179,3 +179,24 @@ def public_privacy(code: str) -> tuple[Privacy, str] | None:
     """The privacy line of the government behind a code, and the unit's name; None for an unknown code."""
     door = _door(code)
     return None if door is None else (_privacy(door.unit.government), door.unit.name)
+
+
+def public_receipt_state(code: str, receipt: str) -> ReceiptState | None:
+    """Whether an answer with this receipt is recorded at the unit of this code, and whether it counts; nothing about the answer."""
+    door = (
+        Door.objects.unscoped(_BY_CODE).filter(code=code).select_related("unit").first()
+    )  # a retired code still has answers
+    if door is None:
+        return None
+    found = (
+        Response.objects.filter(government_id=door.government_id, receipt=receipt, round__unit_id=door.unit_id)
+        .values_list("id", "is_late", "round__period_label")
+        .first()
+    )
+    if found is None:
+        return None
+    response_id, is_late, period_label = found
+    excluded = Exclusion.objects.filter(
+        government_id=door.government_id, response_id=response_id, confirmed_at__isnull=False, withdrawn_at=None
+    ).exists()
+    return ReceiptState(door.unit.name, period_label, "excluded" if excluded else "late" if is_late else "counted")

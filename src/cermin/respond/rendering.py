@@ -217,6 +217,7 @@ def render_thanks(receipt: Receipt, *, code: str, unit_name: str, language: str)
         | {
             "title": f"{w['thanks']} – {w['survey']} – {unit_name}",
             "receipt": receipt,
+            "told": w[f"thanks_{receipt.state}"],
             "receipt_note": w["receipt_note"].format(code=code),
             "complaints_address": COMPLAINTS_ADDRESS,
             "complaints_name": COMPLAINTS_NAME,

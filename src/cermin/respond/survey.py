@@ -153,7 +153,7 @@ class Receipt:
     """What the citizen gets for an answer.
 
     code: 16 characters; the same for each try with the same content.
-    state: "counted" or "late" (stored, not counted).
+    state: "counted", "late" (stored, not counted) or "conflict" (the first answer with this client id counts, this one does not).
     changes: up to three lines "what changed since last time".
     """
 

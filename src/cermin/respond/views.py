@@ -62,7 +62,7 @@ def _language(asked: str | None) -> str:
 
 def _tidy(text: str) -> str:
     """A code as typed or read aloud, as it is stored."""
-    return _BETWEEN.sub("", text).upper()[:40]
+    return "".join(mark for mark in _BETWEEN.sub("", text[:80]) if mark.isprintable()).upper()[:40]
 
 
 @cookie_free("the survey page: citizens have no account")
