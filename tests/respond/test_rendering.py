@@ -7,7 +7,7 @@ import re
 import time
 import zlib
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -174,7 +174,6 @@ def test_the_cache_forgets_the_page_that_was_used_least() -> None:
 RECEIPT = Receipt(
     "ABCDEFGHJKMN2345",
     "counted",
-    datetime(2026, 5, 4, tzinfo=UTC),
     ("Kursi ditambah.", "Antre dari rumah."),
     "/indeks/9/",
 )

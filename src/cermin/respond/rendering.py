@@ -9,13 +9,15 @@ import struct
 import zlib
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.utils.html import escape
 
 from cermin.respond import parsing
 from cermin.respond.survey import (
@@ -208,21 +210,35 @@ class PageCache:
         return made
 
 
-def render_thanks(receipt: Receipt, *, code: str, unit_name: str, language: str) -> bytes:
-    """Thank-you with the receipt."""
+_NO_RECEIPT = Receipt("0" * 16, "")
+
+
+def _groups(receipt: Receipt) -> bytes:
+    return " ".join(f"<span>{escape(group)}</span>" for group in receipt.groups).encode()
+
+
+@lru_cache(maxsize=_KEPT_PAGES)
+def _thanks(state: str, changes: tuple[str, ...], result_path: str, code: str, unit_name: str, language: str) -> bytes:
+    """Thank-you with an empty receipt: the same for everybody who answers here, so it is rendered once."""
     w = wording(language).interface
     return _html(
         "respond/thanks.html",
         frame(language, code=code, unit_name=unit_name)
         | {
             "title": f"{w['thanks']} – {w['survey']} – {unit_name}",
-            "receipt": receipt,
-            "told": w[f"thanks_{receipt.state}"],
+            "receipt": replace(_NO_RECEIPT, state=state, changes=changes, result_path=result_path),
+            "told": w[f"thanks_{state}"],
             "receipt_note": w["receipt_note"].format(code=code),
             "complaints_address": COMPLAINTS_ADDRESS,
             "complaints_name": COMPLAINTS_NAME,
         },
     )
+
+
+def render_thanks(receipt: Receipt, *, code: str, unit_name: str, language: str) -> bytes:
+    """Thank-you with the receipt."""
+    page = _thanks(receipt.state, receipt.changes, receipt.result_path, code, unit_name, language)
+    return page.replace(_groups(_NO_RECEIPT), _groups(receipt), 1)
 
 
 def _state(language: str, heading: str, *lines: str, **more: Any) -> bytes:

@@ -25,7 +25,6 @@ def receive(*, page: SurveyPage, submission: Submission) -> Receipt:
     return Receipt(
         code=stored.receipt,
         state=stored.state,
-        received_at=stored.received_at,
         changes=page.changes,
         result_path=page.result_path,
     )

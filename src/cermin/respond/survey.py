@@ -159,7 +159,6 @@ class Receipt:
 
     code: str
     state: str
-    received_at: datetime
     changes: tuple[str, ...] = ()
     result_path: str = ""
 
