@@ -6,16 +6,15 @@ A5 (no dragging), A12 (no sound by itself) and A18 (screen readers) are looked a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.browser.survey_steps import QUESTIONS, answer, choose_service, open_steps, shown, walk
 from tests.support.browser import PHONE, assert_accessible, expected, watched_page
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Page
 
-QUESTIONS = 9
 STEPS = QUESTIONS + 3  # service, comment, profile
 
 CONTRAST = """([one, two]) => {
@@ -55,40 +54,6 @@ def open_long(page: Page, code: str, **query: str) -> Page:
     page.goto(f"/s/{code}" + ("?" + "&".join(f"{k}={v}" for k, v in query.items()) if query else ""))
     page.wait_for_selector(".send:visible")
     return page
-
-
-def open_steps(page: Page, code: str) -> Page:
-    page.goto(f"/s/{code}")
-    page.wait_for_selector(".step .next:visible")
-    return page
-
-
-def choose_service(page: Page) -> None:
-    page.select_option("#l", index=1)
-    page.click(".next")
-
-
-def shown(page: Page) -> Locator:
-    return page.locator(".s:not([hidden])")
-
-
-def answer(page: Page, value: int) -> None:
-    """Tap the answer; the page goes on by itself."""
-    title = page.title()
-    shown(page).locator(f"input[value='{value}']").click()
-    page.wait_for_function("(before) => document.title !== before", arg=title)
-
-
-def walk(page: Page) -> Iterator[int]:
-    """Every step of the page, left by the way a citizen leaves it; yields the number of the step being shown."""
-    yield 0
-    choose_service(page)
-    for number in range(1, QUESTIONS + 1):
-        yield number
-        answer(page, 1 + number % 4)
-    yield QUESTIONS + 1
-    page.click(".next")
-    yield QUESTIONS + 2
 
 
 def sideways(page: Page) -> str:

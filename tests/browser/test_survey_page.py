@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import pytest
-from tests.browser.test_survey_accessibility import QUESTIONS, answer, choose_service, open_steps, shown, walk
+from tests.browser.survey_steps import QUESTIONS, answer, choose_service, open_steps, shown, walk
 from tests.support.browser import expected
 
 if TYPE_CHECKING:
