@@ -23,9 +23,7 @@ GROUPS: dict[str, list[str]] = {
     "command": ["tests/cli"],
     "web": [],  # every other folder, on SQLite ...
     "postgres": [],  # ... and again on PostgreSQL
-    "matrix": ["tests/matrix"],
     "browser": ["tests/browser"],
-    "journeys": ["tests/journeys"],
     "office": ["tests"],
 }
 ON_BOTH_DATABASES = ("web", "postgres")

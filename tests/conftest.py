@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import tempfile
@@ -35,8 +34,6 @@ at_end = ExitStack()
 def pytest_configure(config: pytest.Config) -> None:
     """Set the environment before Django reads its settings: pytest-django does so right after this."""
     if all(room_of(argument, config.invocation_params.dir) in WITHOUT_DJANGO for argument in config.args):
-        return
-    if not importlib.util.find_spec("cermin.config"):
         return
     folder = Path(tempfile.mkdtemp(prefix="cermin-test-"))
     at_end.callback(shutil.rmtree, folder, ignore_errors=True)

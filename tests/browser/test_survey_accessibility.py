@@ -463,19 +463,6 @@ def test_a14_the_survey_asks_no_riddle_and_no_account(long_page: Page, survey_co
     )
 
 
-def test_a14_staff_can_paste_a_password_and_use_a_password_manager(desk_page: Page) -> None:
-    desk_page.goto("/akun/login/")
-    password = desk_page.locator("input[type=password]")
-    assert password.get_attribute("autocomplete") == "current-password"
-    login = desk_page.locator("input[name=login]")
-    assert "username" in (login.get_attribute("autocomplete") or "")
-    for field in (login, password):
-        assert field.evaluate(
-            "(one) => one.dispatchEvent(new ClipboardEvent('paste', {cancelable: true, bubbles: true}))"
-        )
-    assert desk_page.locator("canvas, iframe, altcha-widget").count() == 0
-
-
 # A15
 
 

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class BaseConfig(AppConfig):
+    name = "cermin.base"
+    label = "base"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Dasar"

@@ -1,0 +1,1 @@
+"""Governments, their agencies, units and services; the people who hold posts in them."""

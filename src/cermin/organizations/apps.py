@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OrganizationsConfig(AppConfig):
+    name = "cermin.organizations"
+    label = "organizations"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Organisasi"

@@ -1,0 +1,1 @@
+"""The satisfaction survey (SKM): instruments, rounds, submissions, counts, exclusions, published indexes."""
