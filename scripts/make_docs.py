@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cermin.cli.reference import command_reference
+from cermin.config.environment import settings_reference
 from cermin.documents.incoming.profile import profile_reference
 from cermin.pure.law.reference import law_reference
 from cermin.pure.policy import rights_reference
@@ -14,6 +15,7 @@ REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
 PAGES = {
     "law.md": law_reference,
+    "pengaturan.md": settings_reference,
     "perintah.md": command_reference,
     "profil.md": profile_reference,
     "rights.md": rights_reference,

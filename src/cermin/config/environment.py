@@ -83,3 +83,22 @@ def read_or_make_key(name: str, folder: Path) -> str:
         out.flush()
         os.fsync(out.fileno())
     return path.read_text(encoding="ascii").strip()
+
+
+def settings_reference() -> str:
+    """The page docs/reference/pengaturan.md, in Indonesian: made from the table, so that no setting goes without its line."""
+    lines = [
+        "# Pengaturan",
+        "",
+        "Dibaca dari lingkungan (environment). Setiap nama dapat diganti `NAMA_FILE` yang menunjuk berkas berisi nilainya,",
+        "misalnya rahasia yang dipasang oleh systemd atau Docker. Halaman ini dibuat dengan `make docs`.",
+        "",
+        "| Nama | Bawaan | Arti |",
+        "|---|---|---|",
+    ]
+    for setting in SETTINGS:
+        default = (
+            "dibuat sendiri" if setting.default is None else f"`{setting.default}`" if setting.default else "kosong"
+        )
+        lines.append(f"| `{setting.name}` | {default} | {setting.meaning}{' Rahasia.' if setting.secret else ''} |")
+    return "\n".join(lines) + "\n"
