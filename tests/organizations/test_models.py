@@ -52,6 +52,16 @@ def test_an_actor_sees_the_units_of_the_own_government_only() -> None:
     assert list(Unit.objects.filter(government_id=other.government.code)) == [other.unit]
 
 
+def test_a_post_at_a_provincial_unit_does_not_reach_the_regencies() -> None:
+    province, regency = open_office(), open_office(key="99.02", code="KXYZ2346")
+    regency.government.province = province.government
+    regency.government.save()
+    officer = Grant(Role.OFFICER, province.unit.place, 1, "Petugas")
+    bureau = Grant(Role.BUREAU, province.government.place, 2, "Biro")
+    assert list(Unit.objects.visible_to(Actor(1, "Petugas", (officer,)))) == [province.unit]
+    assert set(Unit.objects.visible_to(Actor(2, "Biro", (bureau,)))) == {province.unit, regency.unit}
+
+
 def test_a_person_signs_in_by_a_name_in_small_letters_and_a_hashed_password() -> None:
     person = Person.objects.create_user(" Petugas.Satu ", "kata sandi yang panjang", name="Petugas")
     assert person.login == "petugas.satu"

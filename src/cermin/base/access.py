@@ -18,7 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidde
 from django.views.decorators.csrf import csrf_exempt
 
 from cermin.pure import policy
-from cermin.pure.policy import Action, Decision, Grant, Place, Role
+from cermin.pure.policy import Action, Decision, Grant, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,9 @@ class Actor:
 
     @property
     def provinces(self) -> frozenset[str]:
-        """Provinces that a post at the province's own government reaches."""
-        return frozenset(g.place.province for g in self.grants if g.place.government == g.place.province)
+        """Provinces that a post reaches whole. A post at a provincial unit lies in the province and does not reach it."""
+        circles = (policy.circle_of(grant, grant.role.reach) for grant in self.grants)
+        return frozenset(found.place.province for found in circles if found and found.reach is policy.Reach.PROVINCE)
 
 
 def task_actor(label: str) -> Actor:
@@ -96,11 +97,6 @@ def require(actor: Actor, action: Action, target: Placed, **circumstances: Any) 
     if not decision.allowed:
         raise Refused(decision.reason)
     return decision
-
-
-def holds(actor: Actor, *roles: Role) -> bool:
-    """Whether the actor holds a post with one of these roles, wherever it is. For menus, never for permission."""
-    return any(grant.role in roles for grant in actor.grants)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from cermin.skm import states
 from cermin.skm.counts import add_to_counts
-from cermin.skm.models import Comment, Response, ResponseConflict, Round
+from cermin.skm.models import MISSING, Comment, Response, ResponseConflict, Round
 from cermin.skm.receipts import receipt_of
 
 MINOR = "< 17 tahun"
@@ -94,7 +94,7 @@ def record_response(
         raise RoundNotOpen
     content = round_.instrument.content
     dimensions = tuple(content["profile"])
-    if len(scores) != len(content["questions"]) or set(scores) - set("1234-") or not set(scores) - {"-"}:
+    if len(scores) != len(content["questions"]) or set(scores) - {*"1234", MISSING} or not set(scores) - {MISSING}:
         raise ValueError("scores do not fit the instrument of the round")
     if not round_.round_services.filter(government_id=government_id, service_id=service_id).exists():
         raise ValueError("the round does not ask about this service")

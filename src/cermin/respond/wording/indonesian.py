@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cermin.documents.format import MONTHS
 from cermin.respond.wording.shape import Wording, Words
 
 INTERFACE: dict[str, str] = {
@@ -197,18 +198,5 @@ WORDING = Wording(
         "age": "Kelompok usia saja, bukan tanggal lahir.",
         "disability": "Untuk melihat apakah layanan ini mudah dijangkau semua orang.",
     },
-    months=(
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ),
+    months=MONTHS,
 )
