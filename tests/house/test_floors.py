@@ -19,6 +19,9 @@ FLOORS = {
     "organizations": 4,
     "skm": 5,
     "respond": 6,
+    "intake": 6,
+    "desk": 11,
+    "portal": 11,
     "config": 13,
     "cli": 13,
 }

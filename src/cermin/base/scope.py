@@ -6,9 +6,12 @@ see, or freed by name with a reason (`unscoped`), which a house test lists.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+
+from cermin.pure.policy import Circle, Reach
 
 if TYPE_CHECKING:  # `access` reaches the sign-in forms, which want the person table, which stands on this module
     from cermin.base.access import Actor
@@ -57,6 +60,27 @@ class ScopedQuerySet(models.QuerySet):
         found = self.filter(own)
         found._scoped = True
         return found
+
+    def within(self, circles: Iterable[Circle], *, agency: str = "", unit: str = "") -> Self:
+        """Rows that lie inside any of these circles: the lists of an actor, `circles(action, actor.grants)`.
+
+        agency, unit: lookups of the ids of the row's agency and unit ("unit__agency_id", "unit_id"), "" for rows that stand
+        above that level and so outside every circle of it. No circle: no row.
+        """
+        found = models.Q(pk__in=[])
+        for circle in circles:
+            root = circle.place
+            if circle.reach is Reach.PROVINCE:
+                found |= models.Q(government__province_id=root.province)
+            elif circle.reach is Reach.GOVERNMENT:
+                found |= models.Q(government_id=root.government)
+            elif circle.reach is Reach.AGENCY and agency:
+                found |= models.Q(government_id=root.government, **{agency: root.agency})
+            elif circle.reach is Reach.UNIT and unit:
+                found |= models.Q(government_id=root.government, **{unit: root.unit})
+        inside = self.filter(found)
+        inside._scoped = True
+        return inside
 
     def unscoped(self, reason: str) -> Self:
         """Frees a query of the rule. reason: one English phrase; every call stands in a list of the house tests."""

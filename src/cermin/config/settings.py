@@ -35,6 +35,9 @@ INSTALLED_APPS = [
     "cermin.organizations",
     "cermin.skm",
     "cermin.respond",
+    "cermin.intake",
+    "cermin.desk",
+    "cermin.portal",
 ]
 
 MIDDLEWARE = [
@@ -46,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cermin.organizations.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -9,6 +9,11 @@ from cermin.base import views as base_views
 urlpatterns = [
     path("", include("cermin.respond.urls")),
     path("", include("cermin.base.urls")),
+    path("", include("cermin.organizations.urls")),
+    path("survei/", include("cermin.skm.urls")),
+    path("unggah/", include("cermin.intake.urls")),
+    path("", include("cermin.desk.urls")),
+    path("", include("cermin.portal.urls")),
 ]
 
 handler403 = base_views.refused

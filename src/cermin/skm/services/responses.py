@@ -1,4 +1,4 @@
-"""Writes of the survey. `record_response` is the one transaction in which a citizen's answer becomes a fact."""
+"""`record_response`: the one transaction in which a citizen's answer becomes a fact."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The staff home, search, long work, documents and the audit trail."""

@@ -1,0 +1,1 @@
+"""Upload of answers that are already in a file."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "cermin.portal"
+    label = "portal"
+    verbose_name = " published results and verification.:Laman publik"

@@ -1,0 +1,9 @@
+"""Addresses of the room."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "skm"
+
+urlpatterns: list[URLPattern] = []
