@@ -11,8 +11,8 @@ from datetime import datetime
 from urllib.parse import unquote_to_bytes
 from uuid import UUID
 
-from cermin.respond.comments import mask_comment
-from cermin.respond.survey import COMMENT_LIMIT, MISSING, SCORES, Problem, Problems, Submission, SurveyPage
+from cermin.respond.comments import COMMENT_LIMIT, mask_comment
+from cermin.respond.survey import MISSING, SCORES, Problem, Problems, Submission, SurveyPage
 from cermin.respond.wording import LANGUAGES, wording
 
 BODY_LIMIT = 8192

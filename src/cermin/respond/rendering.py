@@ -20,8 +20,8 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 
 from cermin.respond import parsing
+from cermin.respond.comments import COMMENT_LIMIT
 from cermin.respond.survey import (
-    COMMENT_LIMIT,
     MISSING,
     SCORES,
     Closed,

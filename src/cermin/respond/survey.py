@@ -14,9 +14,6 @@ MISSING = "-"
 
 SCORES = "1234"
 
-COMMENT_LIMIT = 500
-"""Characters of a comment, counted after line ends became single characters."""
-
 
 @dataclass(frozen=True, slots=True)
 class SurveyQuestion:
