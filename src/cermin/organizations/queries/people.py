@@ -1,15 +1,17 @@
-"""Who acts, and by which posts."""
+"""Who acts and by which posts; posts, their holders and invitations within one's circle."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from cermin.base.access import Actor
 from cermin.organizations.models import Person, Term, Unit
-from cermin.pure.policy import Grant, Role
+from cermin.pure.policy import Grant, Role, roles_requiring_second_factor
 
 _OWN_TERMS = "a person's own posts, in whatever government"
 
@@ -51,3 +53,20 @@ def unit_accounts(unit: Unit, today: date | None = None) -> int:
         .distinct()
         .count()
     )
+
+
+def requires_second_factor(actor: Actor) -> bool:
+    """Whether a post that the actor holds today requires a second factor at sign-in."""
+    required = roles_requiring_second_factor()
+    return any(grant.role in required for grant in actor.grants)
+
+
+def needs_second_factor(person: Person) -> bool:
+    """The same for a person, with the installation's setting: the demo asks nobody."""
+    return bool(settings.SECOND_FACTOR_REQUIRED) and requires_second_factor(actor_of(person))
+
+
+def has_second_factor(person: Person) -> bool:
+    """Whether the person set up an app with codes or a passkey. Recovery codes alone are none."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return Authenticator.objects.filter(user_id=person.pk, type__in=kinds).exists()
