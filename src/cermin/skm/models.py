@@ -24,6 +24,8 @@ CHANNELS = [
 class Instrument(Owned):
     """A version of a questionnaire. Once frozen (at a round's opening) its content never changes; a change is a new version.
 
+    A draft round has an instrument of its own, version 0 and not frozen; versions are counted when they are frozen.
+
     content: {"form", "elements": [{key, code, name, short, replaced}], "questions": [{code, element, text, labels[4], helper}],
     "profile": [profile keys], "languages": [..]}. digest: SHA-256 of its canonical JSON.
     """
@@ -38,7 +40,11 @@ class Instrument(Owned):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["government", "id"], name="instrument_government_id"),
-            models.UniqueConstraint(fields=["government", "unit", "name", "version"], name="instrument_version"),
+            models.UniqueConstraint(
+                fields=["government", "unit", "name", "version"],
+                condition=models.Q(frozen_at__isnull=False),
+                name="instrument_version",
+            ),
         ]
 
 
@@ -322,7 +328,7 @@ class Publication(Owned):
     """The act of publishing a round's result. Append-only; a correction is a new publication that names the old.
 
     code: 128 random bits as 26 base32 characters (/v/CODE). content: the public record, as hasil.json without the rows.
-    people: {"processed", "approved", "published"}: posts, not names.
+    people: {"processed", "approved", "published"}: posts, not names. texts: the report's texts as they stood that moment.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="publications")
@@ -335,6 +341,7 @@ class Publication(Owned):
     changes = models.JSONField(default=list)
     digest = models.CharField(max_length=64)
     people = models.JSONField(default=dict)
+    texts = models.JSONField(default=dict)
     published_at = models.DateTimeField()
     published_by = models.BigIntegerField(null=True)
 

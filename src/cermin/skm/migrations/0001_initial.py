@@ -99,6 +99,7 @@ class Migration(migrations.Migration):
                 ("changes", models.JSONField(default=list)),
                 ("digest", models.CharField(max_length=64)),
                 ("people", models.JSONField(default=dict)),
+                ("texts", models.JSONField(default=dict)),
                 ("published_at", models.DateTimeField()),
                 ("published_by", models.BigIntegerField(null=True)),
                 (
@@ -643,7 +644,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="instrument",
             constraint=models.UniqueConstraint(
-                fields=("government", "unit", "name", "version"), name="instrument_version"
+                condition=models.Q(("frozen_at__isnull", False)),
+                fields=("government", "unit", "name", "version"),
+                name="instrument_version",
             ),
         ),
         migrations.AddIndex(

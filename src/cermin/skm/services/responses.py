@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 from uuid import UUID
@@ -17,6 +17,7 @@ from django.utils import timezone
 from cermin.skm import states
 from cermin.skm.counts import add_to_counts
 from cermin.skm.models import MISSING, Comment, Instrument, Response, ResponseConflict, Round
+from cermin.skm.moments import end_of_collection
 from cermin.skm.receipts import receipt_of
 
 MINOR = "< 17 tahun"
@@ -42,18 +43,6 @@ def response_digest(service_id: int, scores: str, profile: dict[str, str], comme
     """SHA-256 of what the respondent said, to tell a repeated sending from another answer under the same id."""
     content = json.dumps([service_id, scores, sorted(profile.items()), comment], ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()
-
-
-def closing_moment(round_: Round) -> datetime | None:
-    """When collection ends: midnight after the last day in the unit's zone, or earlier when it was closed by hand."""
-    return _end(round_.closes_on, round_.closed_at, ZoneInfo(round_.unit.time_zone))
-
-
-def _end(closes_on: date | None, closed_at: datetime | None, zone: ZoneInfo) -> datetime | None:
-    moments = [closed_at] if closed_at else []
-    if closes_on:
-        moments.append(datetime.combine(closes_on + timedelta(days=1), time(0), zone))
-    return min(moments, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +114,8 @@ def _hold_round(government_id: str, round_id: int, service_id: int) -> _Held:
     if state in (states.DRAFT, states.CANCELLED):
         raise RoundNotOpen
     dimensions, questions = _asked(government_id, instrument_id)
-    end = _end(closes_on, _aware(closed_at), ZoneInfo(unit_zone or zone))
-    return _Held(
-        state, instrument_id, ZoneInfo(unit_zone or zone), end, processed_at is not None, dimensions, questions
-    )
+    end = end_of_collection(closes_on, _aware(closed_at), ZoneInfo(unit_zone or zone))
+    return _Held(instrument_id, ZoneInfo(unit_zone or zone), end, processed_at is not None, dimensions, questions)
 
 
 def _aware(value: datetime | None) -> datetime | None:
