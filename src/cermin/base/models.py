@@ -135,6 +135,7 @@ class Job(Record):
 
     arguments: what the task needs, by name, plain JSON. result: {"links": [{"label", "url"}], "text": ""}.
     heartbeat_at: the worker's last sign of life; a running job without one for a while was killed and is tried again.
+    task_id: its row in the queue; worker: the process that runs it. attempts also fences: a run of an earlier attempt writes nothing.
     """
 
     government_id = models.CharField(max_length=GOVERNMENT_KEY_LENGTH)
@@ -150,6 +151,8 @@ class Job(Record):
     result = models.JSONField(default=dict)
     error = models.CharField(max_length=400, default="")
     attempts = models.PositiveSmallIntegerField(default=0)
+    task_id = models.UUIDField(null=True)
+    worker = models.CharField(max_length=64, default="")
     cancel_asked = models.BooleanField(default=False)
     actor_id = models.BigIntegerField(null=True)
     actor_label = models.CharField(max_length=200)
@@ -166,3 +169,25 @@ class Job(Record):
             models.Index(fields=["government_id", "kind", "created_at"], name="job_kind"),
             models.Index(fields=["state", "heartbeat_at"], name="job_state"),
         ]
+
+
+class Clock(models.Model):
+    """When a periodic task last began (last_at) and ended; one row for the whole installation."""
+
+    name = models.CharField(primary_key=True, max_length=60)
+    last_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+
+class AuditHead(Record):
+    """The last sealed audit line of a government: locked while sealing, and the witness when the end of a chain was cut off."""
+
+    government_id = models.CharField(max_length=GOVERNMENT_KEY_LENGTH)
+    number = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="")
+    sealed_at = models.DateTimeField(null=True)
+
+    objects = ScopedManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["government_id"], name="audit_head")]
