@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django_tasks import TaskContext, task
 
-from cermin.base import jobs
+from cermin.base import jobs, sealing
 from cermin.base.clock import periodic
 
 
@@ -26,3 +26,9 @@ def reap(now: datetime) -> None:
 def purge(now: datetime) -> None:
     """Forget jobs that ended a week ago."""
     jobs.purge(now)
+
+
+@periodic("base.seal", timedelta(minutes=1))
+def seal(now: datetime) -> None:  # noqa: ARG001  (the clock passes it)
+    """Put the audit lines of the last minute into their chains."""
+    sealing.seal()
