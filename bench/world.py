@@ -11,10 +11,10 @@ import os
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 SIZE = 5_000
 """Submissions of one finished round: a large unit."""
@@ -127,46 +127,42 @@ class _Office:
         return made
 
 
-def _store(office: _Office, round_: Any, rows: int, numbers: Iterator[int]) -> None:
-    from cermin.base.ids import new_id
+@lru_cache
+def _drawn(office: _Office, rows: int) -> tuple[list[tuple[Any, ...]], Counter[Any], Counter[int]]:
+    """Answers of one round as plain values, and their counts: the same in each round, only ids differ."""
     from cermin.skm.counts import cells
 
-    pick = random.Random(14_2017)  # the same answers in each round
-    key, when = office.government.code, WHEN.replace(tzinfo=None).isoformat(sep=" ")
-    counts: Counter[tuple[int, str, str, int, int]] = Counter()
-    days: Counter[int] = Counter()
-    responses = []
+    pick = random.Random(14_2017)
+    plain: list[tuple[Any, ...]] = []
+    counts: Counter[Any] = Counter()
     for _ in range(rows):
         service = pick.choice(office.services).id
         scores = "".join(pick.choices("-1234", (2, 2, 8, 60, 28), k=len(office.questions)))
         profile = {name: pick.choice(options) for name, options in office.profile.items()}
-        number = next(numbers)
         counts.update((service, *cell) for cell in cells(scores, profile, tuple(office.profile)))
-        days[service] += 1
-        responses.append(
-            (
-                new_id(),
-                key,
-                round_.id,
-                service,
-                office.instrument.id,
-                UUID(int=number),
-                scores,
-                json.dumps(profile),
-                "qr",
-                when,
-                when,
-                False,
-                f"{number:064x}",
-                f"{number:016X}",
-            )
-        )
-    _insert(*RESPONSES, responses)
-    _insert(*TALLIES, [(new_id(), key, round_.id, s, "qr", d, o, q, v, n) for (s, d, o, q, v), n in counts.items()])
-    _insert(*DAYS, [(new_id(), key, round_.id, s, "qr", WHEN.date().isoformat(), n) for s, n in days.items()])
+        plain.append((service, office.instrument.id, scores, json.dumps(profile)))
+    return plain, counts, Counter(row[0] for row in plain)
 
 
-def _insert(table: str, columns: str, rows: list[tuple[Any, ...]]) -> None:
+def _store(office: _Office, round_: Any, rows: int, numbers: Iterator[int]) -> None:
+    from cermin.base.ids import new_id
+
+    key, when = office.government.code, WHEN.replace(tzinfo=None).isoformat(sep=" ")
+    plain, counts, days = _drawn(office, rows)
+
+    def responses() -> Iterator[tuple[Any, ...]]:
+        for service, instrument, scores, profile in plain:
+            number = next(numbers)
+            name = f"{number:032x}"
+            head = (new_id(), key, round_.id, service, instrument, name, scores, profile, "qr", when, when, False)
+            yield (*head, name * 2, name[16:].upper())
+
+    _insert(*RESPONSES, responses())
+    _insert(*TALLIES, ((new_id(), key, round_.id, s, "qr", d, o, q, v, n) for (s, d, o, q, v), n in counts.items()))
+    _insert(*DAYS, ((new_id(), key, round_.id, s, "qr", WHEN.date().isoformat(), n) for s, n in days.items()))
+
+
+def _insert(table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
     from django.db import connection, transaction
 
     with transaction.atomic(), connection.cursor() as cursor:
@@ -176,9 +172,8 @@ def _insert(table: str, columns: str, rows: list[tuple[Any, ...]]) -> None:
                     out.write_row(row)
         else:
             places = ", ".join(["?"] * (columns.count(",") + 1))
-            plain = ([value.hex if isinstance(value, UUID) else value for value in row] for row in rows)
             raw = cursor.cursor.connection.cursor()
-            raw.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", plain)
+            raw.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)
             raw.close()
 
 
