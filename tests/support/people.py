@@ -6,6 +6,8 @@ import itertools
 from datetime import date
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
 from cermin.base.access import Actor
@@ -47,7 +49,17 @@ def actor_with(role: Role | str, at: Government | Agency | Unit) -> Actor:
     return actor_of(person_with(role, at))
 
 
-def sign_in(client: Client, person: Person) -> Client:
-    """The client, signed in as the person."""
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+def give_second_factor(person: Person) -> str:
+    """An app with codes, as the person would have set it up; gives its secret."""
+    secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    if not Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists():
+        TOTP.activate(person, secret)
+    return secret
+
+
+def sign_in(client: Client, person: Person, *, second_factor: bool = True) -> Client:
+    """The client, signed in as the person, who has set up the second factor that most posts require."""
+    if second_factor:
+        give_second_factor(person)
+    client.force_login(person)
     return client

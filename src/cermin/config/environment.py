@@ -52,6 +52,19 @@ SETTINGS: tuple[Setting, ...] = (
         "7",
         "Masa tenggang (hari) antara penutupan dan pengolahan, untuk kiriman yang terlambat tiba.",
     ),
+    Setting(
+        "CERMIN_OIDC_ISSUER",
+        "",
+        "Alamat penerbit OpenID Connect (SSO daerah), misalnya `https://sso.contoh.go.id/realms/pemda`. Kosong: tidak dipakai.",
+    ),
+    Setting("CERMIN_OIDC_CLIENT_ID", "", "Nama klien yang didaftarkan pada penerbit OpenID Connect."),
+    Setting("CERMIN_OIDC_CLIENT_SECRET", "", "Kata rahasia klien OpenID Connect.", secret=True),
+    Setting("CERMIN_OIDC_NAME", "SSO daerah", "Nama pada tombol masuk: 'Masuk dengan ...'."),
+    Setting(
+        "CERMIN_OIDC_CLAIM",
+        "preferred_username",
+        "Klaim OpenID Connect yang sama dengan nama masuk orang di Cermin, atau dengan NIP-nya bila klaim bernama `nip`.",
+    ),
 )
 
 BY_NAME = {setting.name: setting for setting in SETTINGS}

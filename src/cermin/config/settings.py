@@ -38,6 +38,13 @@ INSTALLED_APPS = [
     "cermin.intake",
     "cermin.desk",
     "cermin.portal",
+    # behind our rooms, whose templates come before its own
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
 ]
 
 MIDDLEWARE = [
@@ -49,8 +56,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "cermin.organizations.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cermin.organizations.middleware.SessionLimitsMiddleware",
+    "cermin.organizations.middleware.ActorMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cermin.organizations.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -90,6 +100,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # One cache for all processes: with a cache of its own each worker would count failed sign-ins alone.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cermin_cache"}}
+# Above this many entries the cache throws some away, counts of failed sign-ins among them.
+CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -119,6 +131,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "cermin.base.uploads.LimitedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 AUTH_USER_MODEL = "organizations.Person"
 PASSWORD_HASHERS = [
@@ -134,6 +151,62 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 LOGIN_URL = "/akun/login/"
+LOGIN_REDIRECT_URL = "/beranda/"
+SESSION_IDLE_SECONDS = 60 * 60
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# Passwords, passkeys and codes: django-allauth. Nobody signs up; people come by invitation (docs/adr/0010).
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+ACCOUNT_ADAPTER = "cermin.organizations.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_SESSION_REMEMBER = False  # a shared office computer: the session ends with the browser
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "reauthenticate": "10/m/user"}
+ACCOUNT_FORMS = {
+    "login": "cermin.organizations.forms.accounts.SignInForm",
+    "reauthenticate": "cermin.organizations.forms.accounts.PasswordAgainForm",
+    "change_password": "cermin.organizations.forms.accounts.ChangePasswordForm",
+}
+MFA_ADAPTER = "cermin.organizations.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Cermin"
+MFA_TOTP_TOLERANCE = 1  # the clock of a phone may be half a minute off
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow it on localhost only
+MFA_FORMS = {
+    "authenticate": "cermin.organizations.forms.accounts.CodeForm",
+    "reauthenticate": "cermin.organizations.forms.accounts.CodeAgainForm",
+    "activate_totp": "cermin.organizations.forms.accounts.ActivateCodeForm",
+    "add_webauthn": "cermin.organizations.forms.accounts.AddKeyForm",
+    "edit_webauthn": "cermin.organizations.forms.accounts.RenameKeyForm",
+}
+SECOND_FACTOR_REQUIRED = not DEMO
+SOCIALACCOUNT_ADAPTER = "cermin.organizations.adapters.ProviderAdapter"
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+OIDC_ISSUER = read("CERMIN_OIDC_ISSUER").rstrip("/")
+OIDC_NAME = read("CERMIN_OIDC_NAME")
+OIDC_CLAIM = read("CERMIN_OIDC_CLAIM")
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "sso",
+                    "name": OIDC_NAME,
+                    "client_id": read("CERMIN_OIDC_CLIENT_ID"),
+                    "secret": read("CERMIN_OIDC_CLIENT_SECRET"),
+                    "settings": {"server_url": OIDC_ISSUER},
+                }
+            ],
+        }
+    }
+    # Chromium applies form-action to the redirect that follows a form, too.
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(OIDC_ISSUER)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

@@ -6,3 +6,6 @@ class OrganizationsConfig(AppConfig):
     label = "organizations"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Organisasi"
+
+    def ready(self) -> None:
+        from cermin.organizations import signals  # noqa: F401  (connects the receivers)

@@ -1,9 +1,10 @@
-"""Addresses of the room."""
+"""Addresses of the room: accounts and people, then the structure they work in."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-app_name = "organizations"
-
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("cermin.organizations.urls_people")),
+    path("", include(("cermin.organizations.urls_structure", "organizations"))),
+]
