@@ -12,13 +12,13 @@ from cermin.cli.streams import printable
 from cermin.documents.content import Letterhead
 from cermin.documents.incoming.results import ColumnUse, ReadAnswers
 from cermin.documents.messages import Language
-from cermin.documents.skm.sentences import bounds, rounded
-from cermin.documents.skm.shape import InputFacts, LeftOut, PreviousResult, SkmReport, TrendPoint, UnitProfile
+from cermin.documents.skm.periods import compare_periods, trend_points
+from cermin.documents.skm.shape import InputFacts, LeftOut, PreviousResult, SkmReport, UnitProfile
 from cermin.pure.law.profile import PROFILE_FIELD_BY_KEY
 from cermin.pure.law.skm import ELEMENT_BY_KEY, FORMS
 
 if TYPE_CHECKING:
-    from cermin.pure.calc.results import Change, SurveyResult
+    from cermin.pure.calc.results import SurveyResult
 
 UNNAMED_UNIT = "Unit (nama belum diisi)"
 
@@ -72,33 +72,6 @@ def input_facts(read: ReadAnswers) -> InputFacts:
         warnings=tuple(warning.text("id") for warning in read.warnings),
         form=read.form,
     )
-
-
-def compare_periods(result: SurveyResult, previous: PreviousResult | None, label: str) -> Change | None:
-    """Tests against the previous period; None without one."""
-    if previous is None or result.index.exact is None:
-        return None
-    # scipy costs a second: only when there is something to compare
-    from cermin.pure.calc.change import compare, summarise
-
-    return compare(previous.summary, summarise(result, label))
-
-
-def trend_points(result: SurveyResult, previous: PreviousResult | None, label: str) -> tuple[TrendPoint, ...]:
-    """Earlier published points, oldest first, and this one."""
-    earlier = previous.trend if previous else ()
-    index, shown = result.index, bounds(result.estimate)
-    if index.value is None or index.grade is None:
-        return earlier
-    point = TrendPoint(
-        label=label or "Periode ini",
-        value=index.value,
-        respondents=index.respondents,
-        grade=index.grade.letter,
-        low=rounded(shown.low, 2) if shown else None,
-        high=rounded(shown.high, 2) if shown else None,
-    )
-    return (*earlier, point)
 
 
 def build_report(

@@ -53,7 +53,7 @@ class Round(Owned):
 
     period_*: what the index speaks of; opens_on/closes_on: days of collection, ending at midnight of the unit's zone.
     profile: texts of the report, by key of the profile file. changes: up to three lines 'what changed since last time'.
-    *_by: person ids, kept plain for the record; the audit trail says more.
+    *_by: person ids, kept plain for the record; the audit trail says more. posts: by what post they processed and approved.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="rounds")
@@ -72,6 +72,7 @@ class Round(Owned):
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="next_rounds")
     profile = models.JSONField(default=dict)
     changes = models.JSONField(default=list)
+    posts = models.JSONField(default=dict)
     stamp = models.PositiveIntegerField(default=1)  # counts changes, so that a cached survey page knows it is old
     created_at = models.DateTimeField()
     created_by = models.BigIntegerField(null=True)

@@ -155,6 +155,8 @@ def _notes(report: SkmReport) -> list[str]:
     if report.profile.result_url:
         url = report.profile.result_url
         notes.append(f"Hasil lengkap: {url if len(url) <= URL_LENGTH else 'pindai kode QR'}")
+    if report.verify_url and len(report.verify_url) <= URL_LENGTH:
+        notes.append(f"Periksa keaslian: {report.verify_url}")
     notes.append(
         f"Dihitung dengan bobot tepat 1/{integer(len(report.result.index.elements))}; sidik jawaban {report.result.answer_digest[:12]}…"
     )

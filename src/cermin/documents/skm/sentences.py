@@ -314,11 +314,15 @@ def left_out(report: SkmReport) -> str:
     """Rows that were not counted, never silent."""
     rows = sum(part.rows for part in report.input.left_out)
     if not rows:
-        return "Tidak ada baris jawaban yang dikeluarkan dari penghitungan."
-    reasons = join([f"{part.reason} ({integer(part.rows)} baris)" for part in report.input.left_out])
+        noun = "jawaban" if report.input.from_round else "baris jawaban"
+        return f"Tidak ada {noun} yang dikeluarkan dari penghitungan."
+    noun, whole = (
+        ("jawaban", "jawaban yang diterima") if report.input.from_round else ("baris", "baris jawaban dalam berkas")
+    )
+    reasons = join([f"{part.reason} ({integer(part.rows)} {noun})" for part in report.input.left_out])
     return (
-        f"Dari {integer(report.input.rows_read)} baris jawaban dalam berkas, {integer(rows)} baris tidak dihitung: {reasons}."
-        f" Hasil laporan ini berasal dari {integer(report.result.index.respondents)} baris sisanya."
+        f"Dari {integer(report.input.rows_read)} {whole}, {integer(rows)} {noun} tidak dihitung: {reasons}."
+        f" Hasil laporan ini berasal dari {integer(report.result.index.respondents)} {noun} sisanya."
     )
 
 

@@ -119,7 +119,10 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class InputFacts:
-    """Where the numbers come from: file name, SHA-256 of its bytes, rows read, rows left out, mapping lines for the method note."""
+    """Where the numbers come from: file name, SHA-256 of its bytes, rows read, rows left out, mapping lines for the method note.
+
+    from_round: a round on the web took the place of the file; then file_name names it and sha256 is the digest of its answers.
+    """
 
     file_name: str
     sha256: str
@@ -128,6 +131,7 @@ class InputFacts:
     mapping: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
     form: str
+    from_round: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ class SkmReport:
     """Everything the report set prints. `answers` is printed only as scores in random order, without profile, date or comment.
 
     comments: how many comments the file held (their text is never printed in the report set).
-    issued_on: day of the run; version: of Cermin.
+    issued_on: day of the run; version: of Cermin. verify_url: where anybody can check this document, "" without such a place.
     """
 
     profile: UnitProfile
@@ -148,3 +152,4 @@ class SkmReport:
     comments: int
     issued_on: date
     version: str
+    verify_url: str = ""

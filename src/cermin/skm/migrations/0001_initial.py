@@ -212,6 +212,7 @@ class Migration(migrations.Migration):
                 ),
                 ("profile", models.JSONField(default=dict)),
                 ("changes", models.JSONField(default=list)),
+                ("posts", models.JSONField(default=dict)),
                 ("stamp", models.PositiveIntegerField(default=1)),
                 ("created_at", models.DateTimeField()),
                 ("created_by", models.BigIntegerField(null=True)),

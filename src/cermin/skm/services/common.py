@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from cermin.base import audit
 from cermin.base.access import Actor, NotVisible
@@ -94,6 +94,11 @@ def reason_text(value: object, field: str = "reason") -> str:
 
 def invalid(field: str, sentence: str) -> ValidationError:
     return ValidationError({field: [sentence]})
+
+
+def blocked(sentence: str) -> ValidationError:
+    """Something besides the fields stands in the way."""
+    return ValidationError({NON_FIELD_ERRORS: [sentence]})
 
 
 class Complaints:

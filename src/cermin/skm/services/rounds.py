@@ -10,11 +10,11 @@ from typing import Any, Literal
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from cermin.base.access import Actor, require, task_actor
-from cermin.organizations.models import Service, ServicePopulation, Unit
+from cermin.organizations.models import Service, Unit
+from cermin.organizations.queries import population_of, services_of
 from cermin.pure.calc.sampling import required_sample
 from cermin.pure.policy import Action
 from cermin.skm import states
@@ -133,32 +133,23 @@ def _save_unique(round_: Round) -> None:
 
 def _first_services(made: Round, last_round: Round | None, today: date) -> list[RoundService]:
     """The services of a new draft: last round's where they are still given, or all of the unit's."""
-    active = {
-        service.id: service
-        for service in Service.objects.filter(
-            Q(active_from=None) | Q(active_from__lte=today),
-            Q(active_to=None) | Q(active_to__gte=today),
-            government_id=made.government_id,
-            unit_id=made.unit_id,
-        ).order_by("position", "id")
-    }
+    active = {service.id: service for service in services_of(made.unit, today)}
+    known = {service.id: population_of(service, made.period_start, made.period_end) for service in active.values()}
     rows: list[ServiceTarget] = []
     if last_round is not None:
-        rows = [
-            ServiceTarget(row.service_id, row.population, row.population_source, row.target_by)
-            for row in last_round.round_services.order_by("position", "id")
-            if row.service_id in active
-        ]
+        for row in last_round.round_services.order_by("position", "id"):
+            if row.service_id not in active:
+                continue
+            found = known[row.service_id]
+            if found is not None and found.ends_on >= last_round.period_start:
+                # Counted since the last round was planned.
+                rows.append(ServiceTarget(row.service_id, found.people, found.source, row.target_by))
+            else:
+                rows.append(ServiceTarget(row.service_id, row.population, row.population_source, row.target_by))
     if not rows:
-        known: dict[int, ServicePopulation] = {}
-        populations = ServicePopulation.objects.filter(
-            government_id=made.government_id, service_id__in=active, starts_on__lte=made.period_end
-        ).order_by("ends_on", "id")
-        for population in populations:
-            known[population.service_id] = population  # the newest one comes last
         rows = [
-            ServiceTarget(key, known[key].people, known[key].source) if key in known else ServiceTarget(key, None, "")
-            for key in active
+            ServiceTarget(key, found.people if found else None, found.source if found else "")
+            for key, found in known.items()
         ]
     return [_round_service(made, position, row) for position, row in enumerate(rows, 1)]
 

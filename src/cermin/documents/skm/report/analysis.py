@@ -265,17 +265,20 @@ def conclusion(b: Builder, report: SkmReport) -> None:
             nip=text("NIP ", b.given(profile.head_nip, "NIP", "Tanda tangan")),
         )
     )
+    source = "jawaban" if report.input.from_round else "berkas"
     lines = [
         text(Run("Dari mana angka ini?", bold=True)),
         text(
-            f"Dihitung dengan Cermin {report.version} dari berkas {report.input.file_name}. Siapa pun yang memegang berkas yang"
+            f"Dihitung dengan Cermin {report.version} dari {source} {report.input.file_name}. Siapa pun yang memegang {source} yang"
             " sama akan memperoleh angka yang sama."
         ),
-        text("Sidik berkas (SHA-256): ", Run(report.input.sha256, mono=True)),
+        text(f"Sidik {source} (SHA-256): ", Run(report.input.sha256, mono=True)),
         text("Sidik jawaban: ", Run(result.answer_digest, mono=True)),
     ]
     if profile.contact:
         lines.append(text(f"Pertanyaan tentang survei ini: {profile.contact}"))
     if profile.result_url:
         lines.append(text(f"Halaman hasil: {profile.result_url}"))
+    if report.verify_url:
+        lines.append(text(f"Periksa keaslian laporan ini: {report.verify_url}"))
     b.blocks.append(Box(tuple(lines)))

@@ -249,12 +249,16 @@ def _method(b: Builder, report: SkmReport) -> None:
             f" {number(low * 100, 1)} sampai {number(high * 100, 1)})."
         )
     b.items(*notes)
-    b.paragraph(Run("Pembacaan berkas.", bold=True), f" {report.input.file_name}: {sentences.left_out(report)}")
+    heading = "Jawaban yang dihitung." if report.input.from_round else "Pembacaan berkas."
+    b.paragraph(Run(heading, bold=True), f" {report.input.file_name}: {sentences.left_out(report)}")
     for warning in report.input.warnings:
         b.paragraph(f"Catatan: {warning}")
     b.table(
         "",
-        (("Kolom dalam berkas", None, "left"), ("Dibaca sebagai", 70, "left")),
+        (
+            ("Pertanyaan" if report.input.from_round else "Kolom dalam berkas", None, "left"),
+            ("Dibaca sebagai", 70, "left"),
+        ),
         [(heading, meaning) for heading, meaning in report.input.mapping],
         small=True,
     )
