@@ -5,3 +5,6 @@ class IntakeConfig(AppConfig):
     name = "cermin.intake"
     label = "intake"
     verbose_name = "Unggahan"
+
+    def ready(self) -> None:
+        from cermin.intake import tasks  # noqa: F401  (registers its jobs)

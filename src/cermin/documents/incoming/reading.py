@@ -39,12 +39,15 @@ LISTED_ROWS = 8
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """sheet: name of the sheet to read. columns: pairs (heading or letter, target) that come before what headings say;
-    targets are listed in `mapping.TARGETS`. progress: called with the share that is done, 0 to 1. limits: of the file."""
+    targets are listed in `mapping.TARGETS`. progress: called with the share that is done, 0 to 1. limits: of the file.
+    comments: hand over the comments too, row by row. profile: read the sheet 'Profil' of our own workbook."""
 
     sheet: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
     progress: Callable[[float], None] | None = None
     limits: Limits = DEFAULT_LIMITS
+    comments: bool = False
+    profile: bool = True
 
     def done(self, share: float) -> None:
         """Tell how far the work has come."""
@@ -99,11 +102,14 @@ def _read(path: Path, options: ReadOptions) -> ReadAnswers:
         warnings.append(say("letters"))
     answers: Answers | None = None
     comments = 0
+    texts: tuple[str, ...] = ()
     if len(kinds.good):
         services, profile, more = _groupings(sheet, header, found, columns, kinds.good)
         warnings += more
         answers = _answers(found.answers, codes[kinds.good], services, profile)
         comments = sum(not is_blank(value) for p in found.comments for value in _taken(columns[p], kinds.good))
+        if options.comments:
+            texts = _comment_texts([_taken(columns[p], kinds.good) for p in found.comments], len(kinds.good))
     options.done(1.0)
     left_out = [(say("left_bad"), len(kinds.bad)), (say("left_empty"), len(kinds.empty))]
     read = len(kinds.good) + len(kinds.bad) + len(kinds.empty)
@@ -119,9 +125,10 @@ def _read(path: Path, options: ReadOptions) -> ReadAnswers:
         sheet=sheet.name,
         header_row=sheet.number(header.main),
         comments=comments,
-        profile=read_profile_sheet(path),
+        profile=read_profile_sheet(path) if options.profile else None,
         sha256=source.sha256,
         file_name=source.file_name,
+        comment_texts=texts,
     )
 
 
@@ -258,6 +265,16 @@ def _row_warnings(sheet: Sheet, header: Header, kinds: RowKinds) -> list[Message
 def _taken(column: Sequence[object], good: NDArray[np.intp]) -> Sequence[object]:
     """The values of the good rows."""
     return column if len(good) == len(column) else [column[index] for index in good.tolist()]
+
+
+def _comment_texts(columns: Sequence[Sequence[object]], count: int) -> tuple[str, ...]:
+    """One text per row; what stands in several columns is joined by line ends. Only text is a comment."""
+    found = [""] * count
+    for column in columns:
+        for index, value in enumerate(column):
+            if isinstance(value, str) and not isinstance(value, LostCell) and not is_blank(value):
+                found[index] = f"{found[index]}\n{value.strip()}" if found[index] else value.strip()
+    return tuple(found)
 
 
 def _groupings(

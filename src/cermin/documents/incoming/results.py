@@ -54,7 +54,8 @@ class ReadAnswers:
     columns:  the mapping, in sheet order. form: "skm-9", "skm-16" or "other".
     left_out: reason (Message) -> number of rows not counted (bad cells, no score at all), never silent.
     rows_read: data rows met (blank lines, totals and repeated headers are not data rows; they are counted in `skipped`).
-    sheet: name of the sheet used; header_row: its row number. comments: non-empty comments.
+    sheet: name of the sheet used; header_row: its row number. comments: non-empty comments; comment_texts: one
+              per row of `answers` ("" without one), only when asked for, and not masked.
     profile: from the sheet 'Profil' of our own template, None without one. sha256: of the file's bytes.
     """
 
@@ -72,4 +73,5 @@ class ReadAnswers:
     profile: UnitProfile | None
     sha256: str
     file_name: str
+    comment_texts: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
