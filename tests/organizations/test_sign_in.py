@@ -44,6 +44,14 @@ def enter(web: Client, login: str, password: str = PASSWORD, **more: Any) -> Any
     return web.post(LOGIN, {"login": login, "password": password}, **more)
 
 
+def again(web: Client, person: Person) -> None:
+    """As after the password was asked once more, a moment ago."""
+    session = web.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+
+
 def lines(action: str) -> list[AuditLine]:
     return list(AuditLine.objects.unscoped("a test reads all").filter(action=action))
 
@@ -199,6 +207,7 @@ def test_the_last_factor_of_a_required_post_stays(web: Client) -> None:
     secret = give_second_factor(person)
     enter(web, "kepala")
     web.post("/akun/login/langkah-kedua/", {"code": code_of(secret)})
+    again(web, person)
     page = web.get("/akun/keamanan/kode/lepas/")
     assert "Jabatan Anda mewajibkan langkah kedua" in page.content.decode()
     assert web.post("/akun/keamanan/kode/lepas/").status_code == 200
@@ -209,10 +218,7 @@ def test_a_key_that_is_the_last_factor_stays_too(web: Client) -> None:
     person = person_with(Role.HEAD, open_office().unit, login="kepala")
     key = Authenticator.objects.create(user=person, type="webauthn", data={"name": "Ponsel", "credential": {}})
     sign_in(web, person, second_factor=False)
-    session = web.session  # as after a password five seconds ago
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-    session["account_authentication_methods_user"] = str(person.pk)
-    session.save()
+    again(web, person)
     answer = web.post(f"/akun/keamanan/kunci/{key.pk}/hapus/")
     assert "Jabatan Anda mewajibkan langkah kedua" in answer.content.decode()
     assert Authenticator.objects.filter(pk=key.pk).exists()

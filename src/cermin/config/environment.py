@@ -55,7 +55,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "CERMIN_OIDC_ISSUER",
         "",
-        "Alamat penerbit OpenID Connect (SSO daerah), misalnya `https://sso.contoh.go.id/realms/pemda`. Kosong: tidak dipakai.",
+        "Alamat penerbit OpenID Connect (SSO daerah), misalnya `https://sso.pemda.example/realms/pemda`. Kosong: tidak dipakai.",
     ),
     Setting("CERMIN_OIDC_CLIENT_ID", "", "Nama klien yang didaftarkan pada penerbit OpenID Connect."),
     Setting("CERMIN_OIDC_CLIENT_SECRET", "", "Kata rahasia klien OpenID Connect.", secret=True),

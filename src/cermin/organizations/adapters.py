@@ -46,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": _WRONG_CODE,
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
     def add_message(
@@ -54,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
         request: HttpRequest,
         level: int,
         message_template: str | None = None,
-        message_context: dict[str, Any] | None = None,
+        message_context: dict[str, Any] | None = None,  # noqa: ARG002
         extra_tags: str = "",
         message: str | None = None,
     ) -> None:
@@ -62,10 +62,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if said:
             messages.add_message(request, level, said, extra_tags=extra_tags)
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002
         record_sign_in_failure(login=str(credentials.get("username", "")), why="kata sandi")
 
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         return reverse("mfa_index")
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
@@ -105,7 +105,7 @@ class FactorAdapter(DefaultMFAAdapter):
 class ProviderAdapter(DefaultSocialAccountAdapter):
     """Sign-in through the government's own provider (OpenID Connect): only people who already hold an account here."""
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:

@@ -283,11 +283,16 @@ class Term(Owned):
             ),
         ]
 
+    @property
+    def place(self) -> Place:
+        return self.post.place
+
 
 class Invitation(Owned):
     """A link, used once, by which a person takes a post: it works on paper and over wa.me, no mail server needed.
 
-    token_digest: SHA-256 of the secret in the link; the secret itself is shown once and never stored.
+    token_digest: SHA-256 of the secret in the link; the secret itself is shown once and never stored. person: who used it, or, where
+    `restores`, who gets a new password by it: a person who lost the password or the second factor, in a post held already.
     """
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="invitations")
@@ -302,7 +307,20 @@ class Invitation(Owned):
     used_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    invited_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    restores = models.BooleanField(default=False)
 
     @property
     def place(self) -> Place:
         return self.post.place
+
+
+class FirstAccess(models.Model):
+    """The code by which the very first person comes in, while there is nobody who could invite. At most one row; no secret in it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    code_digest = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="first_access_once")]

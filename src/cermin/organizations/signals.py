@@ -19,7 +19,7 @@ _KINDS = {"totp": "aplikasi kode", "webauthn": "kunci sandi", "recovery_codes": 
 
 
 @receiver(session_started)
-def start_clock(request: HttpRequest, user: Person, **_: Any) -> None:
+def start_clock(request: HttpRequest, **_: Any) -> None:
     """The twelve hours of a session begin."""
     request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = time.time()
 

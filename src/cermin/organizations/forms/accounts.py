@@ -14,7 +14,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.cache import cache
 
-PASSWORD_HINT = "Sedikitnya 12 huruf. Beberapa kata yang tidak berhubungan mudah diingat dan sukar ditebak."
+LONG_AND_EASY = "Sedikitnya 12 huruf. Beberapa kata yang tidak berhubungan mudah diingat dan sukar ditebak."
 
 
 def say(field: forms.Field, label: str, missing: str, help_text: str = "") -> None:
@@ -58,7 +58,7 @@ class ChangePasswordForm(account.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say(self.fields["oldpassword"], "Kata sandi sekarang", "Isi kata sandi sekarang.")
-        say(self.fields["password1"], "Kata sandi baru", "Isi kata sandi baru.", PASSWORD_HINT)
+        say(self.fields["password1"], "Kata sandi baru", "Isi kata sandi baru.", LONG_AND_EASY)
         del self.fields["password2"]
 
 

@@ -11,13 +11,20 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from allauth.socialaccount.providers.openid_connect import views as openid
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
-from cermin.base.access import public, signed_in
+from cermin.base.access import decide, public, signed_in
+from cermin.organizations.queries import people
 from cermin.organizations.queries.people import has_second_factor, needs_second_factor
+from cermin.organizations.services import accounts as services
+from cermin.pure.policy import Action, Role
 
 
 class SignInView(account.LoginView):
@@ -86,6 +93,9 @@ add_key = signed_in(webauthn.add_webauthn)
 remove_key = signed_in(RemoveKeyView.as_view())
 rename_key = signed_in(webauthn.edit_webauthn)
 
+sso_login = public("the way to the government's own sign-in page")(openid.login)
+sso_callback = public("the way back from the government's own sign-in page")(openid.callback)
+
 
 @public("the way out")
 def logout(request: HttpRequest) -> HttpResponse:
@@ -98,3 +108,56 @@ def logout(request: HttpRequest) -> HttpResponse:
         response.headers["Clear-Site-Data"] = '"cache"'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@signed_in
+def own_posts(request: HttpRequest) -> HttpResponse:
+    """What one holds and held, and who can take it over: a handover is done by whoever may change the post."""
+    today = timezone.localdate()
+    terms = people.own_terms(request.user)
+    running = [term for term in terms if term.ends_on is None or term.ends_on >= today]
+    editable = {term.pk: decide(request.actor, Action.POST_EDIT, term.post).allowed for term in running}
+    asked = people.editors_of((term.post.place for term in running if not editable[term.pk]), today)
+    rows = []
+    for term in running:
+        others = [found for found in asked.get(term.post.place, []) if found.person_id != request.user.pk]
+        rows.append({"term": term, "role": Role(term.post.role).label, "may": editable[term.pk], "ask": others[:3]})
+    past = [term for term in terms if term not in running]
+    return render(request, "organizations/people/own_posts.html", {"rows": rows, "past": past, "today": today})
+
+
+@signed_in
+def own_sessions(request: HttpRequest) -> HttpResponse:
+    """Where one is signed in; every other session can be ended."""
+    current = request.session.session_key
+    if request.method == "POST":
+        chosen = request.POST.get("session", "")
+        count = services.end_own_sessions(
+            actor=request.actor,
+            person=request.user,
+            current=current,
+            session_id=int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None,
+        )
+        messages.success(request, f"{count} sesi berakhir." if count else "Tidak ada sesi lain yang perlu diakhiri.")
+        return redirect("usersessions_list")
+    rows = [
+        {"it": found, "device": device_of(found.user_agent), "current": found.session_key == current}
+        for found in people.sessions_of(request.user)
+    ]
+    others = any(not row["current"] for row in rows)
+    return render(request, "usersessions/usersession_list.html", {"rows": rows, "others": others})
+
+
+def device_of(agent: str) -> str:
+    """ "Chrome di Android": browser and system as far as the browser tells them; both are hints, no proof."""
+    browsers = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+    systems = (
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+    )
+    browser = next((name for mark, name in browsers if mark in agent), "Peramban lain")
+    system = next((name for mark, name in (*systems, ("Linux", "Linux")) if mark in agent), "perangkat lain")
+    return f"{browser} di {system}"
