@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -73,7 +74,7 @@ def confirm_exclusions(*, actor: Actor, round_: Round, exclusion_ids: Sequence[i
     now = timezone.now()
     for row in rows:
         row.confirmed_at, row.confirmed_by = now, actor.person_id
-    Exclusion.objects.bulk_update(rows, ["confirmed_at", "confirmed_by"], batch_size=CHUNK)
+    _update(fresh, rows, confirmed_at=now, confirmed_by=actor.person_id)
     take_out(fresh, (row.response_id for row in rows))
     note(
         actor, Action.EXCLUSION_CONFIRM, fresh, {"answers": len(rows), "reasons": sorted({row.reason for row in rows})}
@@ -91,7 +92,7 @@ def withdraw_exclusions(*, actor: Actor, round_: Round, exclusion_ids: Sequence[
     now = timezone.now()
     for row in rows:
         row.withdrawn_at = now
-    Exclusion.objects.bulk_update(rows, ["withdrawn_at"], batch_size=CHUNK)
+    _update(fresh, rows, withdrawn_at=now)
     note(actor, Action.EXCLUSION_PROPOSE, fresh, {"withdrawn": len(rows)})
     return rows
 
@@ -112,6 +113,11 @@ def take_out(round_: Round, response_ids: Iterable[int]) -> None:
 
 def _day(moment: datetime, zone: ZoneInfo) -> date:
     return moment.astimezone(zone).date()
+
+
+def _update(round_: Round, rows: Sequence[Exclusion], **values: Any) -> None:
+    for part in _parts([row.id for row in rows]):
+        Exclusion.objects.filter(government_id=round_.government_id, id__in=part).update(**values)
 
 
 def _parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:
