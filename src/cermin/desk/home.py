@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-
-from django.db.models import Q
 
 from cermin.base.access import Actor
 from cermin.desk import queries
 from cermin.desk.agenda import Agenda, agenda_of, weekday_of
-from cermin.organizations.models import Person, Term, Unit
-from cermin.pure import policy
-from cermin.pure.policy import Action, Reach
-from cermin.skm.models import Round
+from cermin.organizations.models import Person, Term
+from cermin.skm import queries as skm
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,35 +47,20 @@ def home_of(actor: Actor, person: Person, today: date, *, everything: bool = Fal
     return Home(
         day,
         agenda,
-        start=None if agenda.total else _start(actor, today),
+        start=None if agenda.total else _start(actor),
         steps=[] if all(step.done for step in steps) else steps,
         overview=queries.overview(wide, today) if wide else None,
     )
 
 
-def _start(actor: Actor, today: date) -> Start:
+def _start(actor: Actor) -> Start:
     """The empty state of the actor's posts: the first round is planned, or all is well."""
-    units = _own_units(actor, today)
-    if (
-        units
-        and not Round.objects.filter(
-            government_id__in={unit.government_id for unit in units}, unit_id__in=[unit.pk for unit in units]
-        ).exists()
-    ):
-        url = f"/survei/baru/{units[0].pk}/" if len(units) == 1 else "/survei/"
+    units = list(skm.plannable_units(actor)[:2])
+    if units and not skm.rounds(actor).exists():
         return Start(
             "Belum ada ronde survei",
             "Ronde pertama disiapkan dalam enam langkah. Anda boleh berhenti dan melanjutkan kapan saja.",
-            url,
+            f"/survei/baru/{units[0].pk}/" if len(units) == 1 else "/survei/",
             "Siapkan ronde pertama",
         )
     return Start("Semua sudah dikerjakan", "Bila ada yang jatuh tempo atau menunggu Anda, barisnya muncul di sini.")
-
-
-def _own_units(actor: Actor, today: date) -> Sequence[Unit]:
-    """Units in which the actor plans rounds."""
-    circles = [c for c in policy.circles(Action.ROUND_PLAN, actor.grants) if c.reach is Reach.UNIT]
-    if not circles:
-        return []
-    active = Q(active_to__isnull=True) | Q(active_to__gte=today)
-    return list(Unit.objects.within(circles, agency="agency_id", unit="id").filter(active).order_by("name"))

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
-from cermin.base.access import Actor
+from cermin.base.access import Actor, NotVisible
 from cermin.base.models import IssuedDocument, IssuedFile, Job
 from cermin.base.work import Work
 from cermin.organizations.models import Agency, Government, Post, Service, Unit
@@ -99,15 +99,15 @@ class ReportFile:
     state: str
 
 
-def report_file(actor: Actor, document_id: int, name: str) -> ReportFile | None:
-    """The file of that name in that document, when the actor's branch holds the round it reports on."""
+def report_file(actor: Actor, document_id: int, name: str) -> ReportFile:
+    """The file of that name in that document. NotVisible unless the actor's branch holds the round it reports on."""
     codes = government_codes(policy.circles(Action.ROUND_READ, actor.grants))
     document = IssuedDocument.objects.filter(government_id__in=codes, pk=document_id).first()
-    if document is None:
-        return None
-    file = document.files.filter(name=name).first()
-    survey = _round_of(document)
-    return ReportFile(document, file, survey.place, survey.state) if file and survey else None
+    file = document.files.filter(name=name).first() if document else None
+    survey = _round_of(document) if document else None
+    if document is None or file is None or survey is None:
+        raise NotVisible
+    return ReportFile(document, file, survey.place, survey.state)
 
 
 def _round_of(document: IssuedDocument) -> Round | None:

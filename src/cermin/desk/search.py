@@ -12,7 +12,7 @@ from cermin.base.access import Actor
 from cermin.organizations.models import Agency, Service, Term, Unit
 from cermin.pure import policy
 from cermin.pure.policy import Action
-from cermin.skm.models import Round
+from cermin.skm import queries as skm
 
 SHORTEST = 2
 PER_KIND = 8
@@ -102,10 +102,8 @@ def _services(actor: Actor, words: list[str]) -> Group:
 
 
 def _rounds(actor: Actor, words: list[str]) -> Group:
-    circles = policy.circles(Action.ROUND_READ, actor.grants)
-    rows = Round.objects.within(circles, agency="unit__agency_id", unit="unit_id")
     return _found(
-        rows.select_related("unit"),
+        skm.rounds(actor),
         words,
         ("name", "period_label", "unit__name"),
         "Ronde survei",

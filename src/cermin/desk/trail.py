@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_date
 
 from cermin.base import components
 from cermin.base.access import Actor
-from cermin.base.models import AuditLine
+from cermin.base.models import AuditHead, AuditLine
 from cermin.desk.queries import government_codes
 from cermin.organizations.models import Government
 from cermin.pure import policy
@@ -152,28 +152,27 @@ def page_of(found: QuerySet[AuditLine], *, before: int | None = None, after: int
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """How far the trail of a government is sealed. number 0, at None: nothing yet. open: lines that wait for the next sealing."""
+    """How far the trail of a government is sealed. number 0: nothing yet. waiting: lines that wait for the next sealing."""
 
     government: str
     number: int
     at: datetime | None
-    open: int
+    waiting: int
 
 
 def seals(codes: Iterable[str]) -> list[Seal]:
-    """The sealed length of each government's trail, by name; governments without any line are left out. One query, which reads
-    the ends of two indexes and not the lines."""
-    own = AuditLine.objects.filter(government_id=OuterRef("code"))
-    last = own.filter(number__isnull=False).order_by("-number")
-    waiting = own.filter(number__isnull=True).order_by().values("government_id").annotate(n=Count("id")).values("n")
+    """The sealed length of each government's trail, by name; governments without any line are left out. One query, which does
+    not read the sealed lines."""
+    head = AuditHead.objects.filter(government_id=OuterRef("code"))
+    unsealed = AuditLine.objects.filter(government_id=OuterRef("code"), number__isnull=True).order_by()
     found = (
         Government.objects.filter(pk__in=list(codes))
-        .annotate(last_number=Subquery(last.values("number")[:1]), last_at=Subquery(last.values("at")[:1]))
-        .annotate(waiting=Subquery(waiting))
-        .filter(Q(last_number__isnull=False) | Q(waiting__gt=0))
+        .annotate(number=Subquery(head.values("number")[:1]), at=Subquery(head.values("sealed_at")[:1]))
+        .annotate(waiting=Subquery(unsealed.values("government_id").annotate(n=Count("id")).values("n")))
+        .filter(Q(number__gt=0) | Q(waiting__gt=0))
         .order_by("name")
     )
-    return [Seal(one.name, one.last_number or 0, one.last_at, one.waiting or 0) for one in found]
+    return [Seal(one.name, one.number or 0, one.at, one.waiting or 0) for one in found]
 
 
 # As a file ---------------------------------------------------------------------------------------------------------------

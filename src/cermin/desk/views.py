@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
@@ -10,13 +12,21 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cermin.base import components
+from cermin.base import components, files
 from cermin.base.access import Actor, NotVisible, guarded, signed_in
 from cermin.desk import home as home_page
 from cermin.desk import queries, services, trail
 from cermin.desk.search import PER_KIND, SHORTEST, search
 from cermin.pure import policy
 from cermin.pure.policy import Action, Place
+
+logger = logging.getLogger("cermin.desk")
+INLINE = {"application/pdf", "image/png"}
+"""Media types that a browser may show itself; under the sandbox below even a forged one can do nothing."""
+JOB_ACTS = {
+    "cancel": (services.cancel_job, "Pembatalan diminta."),
+    "retry": (services.retry_job, "Pekerjaan dimulai lagi dari awal."),
+}
 
 
 @signed_in
@@ -41,23 +51,53 @@ def jobs(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
-    """One job: its progress, cancelling, its result. With HTMX only the moving part."""
+    """One job: its progress, cancelling, trying again, its result. With HTMX only the moving part."""
     found = queries.job_for(request.actor, job_id)
     if found is None:
         raise NotVisible
     if request.method == "POST":
-        if services.cancel_job(actor=request.actor, job_id=job_id):
-            messages.info(request, "Pembatalan diminta.")
-        else:
-            messages.info(request, "Pekerjaan ini sudah berakhir.")
+        act, said = JOB_ACTS.get(request.POST.get("action", ""), JOB_ACTS["cancel"])
+        changed = act(actor=request.actor, job_id=job_id)
+        messages.info(request, said if changed else "Keadaan pekerjaan ini sudah berubah. Tidak ada yang dilakukan.")
         return HttpResponseRedirect(reverse("desk:job", args=[job_id]))
     context = {
         "job": found,
         "can_cancel": services.may_cancel(request.actor, found),
+        "can_retry": services.may_retry(request.actor, found),
         "back_url": reverse("desk:jobs"),
         "back_label": "Pekerjaan",
     }
-    return render(request, "base/_job.html" if request.htmx else "base/job.html", context)
+    if not request.htmx:
+        return render(request, "desk/job.html", context)
+    response = render(request, "base/_job.html", context)
+    if context["can_retry"]:
+        response["HX-Refresh"] = "true"  # the button to try again stands outside the part that renews itself
+    return response
+
+
+# Documents ---------------------------------------------------------------------------------------------------------------
+
+
+@guarded(Action.REPORT_READ, load=queries.report_file)
+@require_safe
+def document(request: HttpRequest, target: queries.ReportFile) -> HttpResponse:
+    """A file of an issued report, as it was issued: its digest is checked on the way out."""
+    file = target.file
+    try:
+        content = files.read(file.government_id, file.sha256)
+    except files.Damaged:
+        logger.exception("document %s: %s cannot be given out", target.document.id, file.name)
+        return render(request, "desk/damaged.html", {"document": target.document}, status=500)
+    shown = "lihat" in request.GET and file.media_type in INLINE
+    return HttpResponse(
+        content,
+        content_type=file.media_type,
+        headers={
+            "Content-Disposition": content_disposition_header(not shown, file.name),
+            "Content-Security-Policy": "sandbox",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
 
 
 # Audit trail -------------------------------------------------------------------------------------------------------------
