@@ -22,6 +22,7 @@ FLOORS = {
     "intake": 6,
     "desk": 11,
     "portal": 11,
+    "demo": 12,
     "config": 13,
     "cli": 13,
 }

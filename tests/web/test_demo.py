@@ -1,0 +1,110 @@
+"""The made-up office: everything that it shows is computed, and computed again here by a second way."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+import pytest
+
+from cermin.base.models import AuditLine, IssuedDocument
+from cermin.demo.answers import draw
+from cermin.demo.cast import ACCOUNTS, SUFFIX
+from cermin.demo.story import MEANS, Told, half_year_of, tell
+from cermin.organizations.models import Person
+from cermin.organizations.queries import actor_of
+from cermin.skm.models import Response, Tally
+from cermin.skm.queries import open_work, progress
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.fixture
+def told() -> Told:
+    return tell(today=TODAY)
+
+
+def _index_of(rows: list[str]) -> Decimal:
+    """The index by hand: sum over nine questions of the mean of the filled answers, times 25/9, rounded once half up."""
+    total = Fraction(0)
+    for question in range(9):
+        filled = [int(row[question]) for row in rows if row[question] != "-"]
+        total += Fraction(sum(filled), len(filled))
+    exact = total * 25 / 9
+    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def _grade_of(value: Decimal) -> str:
+    return next(
+        letter
+        for letter, least in zip("ABCD", ("88.31", "76.61", "65.00", "25.00"), strict=True)
+        if value >= Decimal(least)
+    )
+
+
+def test_what_is_published_follows_from_the_rows(told: Told) -> None:
+    assert len(told.publications) == 2
+    for publication in told.publications:
+        rows = list(
+            Response.objects.filter(
+                government_id=publication.government_id, round_id=publication.round_id, is_late=False
+            ).values_list("scores", flat=True)
+        )
+        value = _index_of(rows)
+        index = publication.indexes.get(service=None)
+        assert (index.respondents, index.value, index.grade) == (len(rows), value, _grade_of(value))
+        assert publication.content["index"] == str(value)
+
+
+def test_the_verdict_on_the_change_follows_from_the_two_periods(told: Told) -> None:
+    before, now = (publication.content["summary"] for publication in told.publications)
+    change = told.publications[1].content["change"]["index"]
+    spread = (before["sd"] ** 2 / before["n"] + now["sd"] ** 2 / now["n"]) ** 0.5
+    difference = now["mean"] - before["mean"]
+    assert change["difference"] == pytest.approx(difference, abs=1e-5)
+    # With more than 300 answers on each side Student's quantile is 1.96 to two places.
+    assert change["low"] == pytest.approx(difference - 1.965 * spread, abs=0.02)
+    verdict = "up" if difference > 1.965 * spread else "down" if difference < -1.965 * spread else "uncertain"
+    assert change["verdict"] == verdict
+
+
+def test_each_publication_has_its_documents_and_each_act_its_line(told: Told) -> None:
+    for publication in told.publications:
+        document = IssuedDocument.objects.get(government_id=publication.government_id, owner_id=publication.id)
+        assert {file.name for file in document.files.all()} >= {"laporan-skm.docx", "laporan-skm.pdf", "hasil.json"}
+        assert publication.people["approved"] != publication.people["processed"]
+    acts = set(AuditLine.objects.filter(government_id="82").values_list("action", flat=True))
+    assert acts >= {"round_plan", "round_open", "round_close", "round_process", "round_approve", "round_publish"}
+
+
+def test_the_open_round_collects_and_is_short_of_its_target(told: Told) -> None:
+    standing = progress(told.open_round)
+    rows = Response.objects.filter(government_id="82", round=told.open_round).count()
+    counted = Tally.objects.filter(government_id="82", round=told.open_round, dimension="", question=0)
+    assert standing.total == rows == sum(counted.values_list("n", flat=True))
+    assert 0 < standing.total < (standing.target or 0)
+    officer = actor_of(Person.objects.get(login="petugas.contoh"), TODAY)
+    assert any(str(told.open_round.id) in work.url for work in open_work(officer, TODAY))
+
+
+def test_every_login_is_marked_and_no_other_person_exists(told: Told) -> None:
+    assert {account.login for account in ACCOUNTS} == set(Person.objects.values_list("login", flat=True))
+    assert all(account.login.endswith(SUFFIX) for account in ACCOUNTS)
+
+
+def test_the_same_seed_draws_the_same_answers() -> None:
+    elements, means = list(MEANS), dict(MEANS)
+    first, second = ([draw(random.Random(seed), elements, means, ["age"]) for _ in range(3)] for seed in (82, 82))
+    assert first == second
+    assert draw(random.Random(83), elements, means, ["age"]) != first[0]
+
+
+def test_half_years() -> None:
+    first = half_year_of(date(2026, 6, 30))
+    assert (first.label, first.starts_on, first.ends_on) == ("Semester I 2026", date(2026, 1, 1), date(2026, 6, 30))
+    assert first.before.label == "Semester II 2025"
+    assert half_year_of(date(2026, 7, 1)).before == first
