@@ -1,1 +1,1 @@
-"""The public face"""
+"""The public face: published results and verification."""

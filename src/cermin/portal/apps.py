@@ -4,4 +4,4 @@ from django.apps import AppConfig
 class PortalConfig(AppConfig):
     name = "cermin.portal"
     label = "portal"
-    verbose_name = " published results and verification.:Laman publik"
+    verbose_name = "Laman publik"
