@@ -19,7 +19,21 @@ from cermin.config.environment import SETTINGS
 OURS = [model for model in apps.get_models() if model.__module__.startswith("cermin.")]
 
 # Reads over all governments, by file: each is for somebody who has nothing but a code.
-UNSCOPED = {"base/jobs.py": 3, "base/sealing.py": 3, "intake/services.py": 1, "organizations/queries/people.py": 3, "organizations/services/accounts.py": 1, "organizations/services/invitations.py": 1, "respond/queries.py": 2, "skm/queries/public.py": 1, "skm/services/reporting.py": 1, "skm/services/rounds.py": 1}
+UNSCOPED = {
+    "base/jobs.py": 3,
+    "base/sealing.py": 3,
+    "desk/queries.py": 1,
+    "intake/services.py": 1,
+    "organizations/queries/people.py": 3,
+    "organizations/services/accounts.py": 1,
+    "organizations/services/invitations.py": 1,
+    "organizations/services/structure.py": 1,
+    "portal/queries.py": 2,
+    "respond/queries.py": 2,
+    "skm/queries/public.py": 1,
+    "skm/services/reporting.py": 1,
+    "skm/services/rounds.py": 1,
+}
 
 # Tables of the whole installation: reference rows, and people, who belong to no government.
 WITHOUT_GOVERNMENT = {"Region", "Government", "UnitType", "Person", "FirstAccess", "Clock"}
