@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import xlsxwriter
 
 from cermin.documents.incoming.limits import DEFAULT_LIMITS, Limits
 from cermin.documents.incoming.opening import LostCell, Sheet, open_source
-from cermin.documents.incoming.results import CellError, ReadAnswers
+from cermin.documents.incoming.results import CellError
 
 ERROR_HEADING = "Kesalahan"
 """Heading of the added column; the reader knows and ignores it, so the mended copy can be read as it is."""
@@ -19,7 +19,20 @@ LONGEST_TEXT = 32_767
 """Characters that a cell of .xlsx can hold."""
 
 
-def write_error_copy(path: Path, read: ReadAnswers, target: Path, limits: Limits = DEFAULT_LIMITS) -> None:
+class Judged(Protocol):
+    """What a reader found wrong, and on which sheet: answers, or a list of units."""
+
+    @property
+    def errors(self) -> tuple[CellError, ...]: ...
+
+    @property
+    def sheet(self) -> str: ...
+
+    @property
+    def header_row(self) -> int: ...
+
+
+def write_error_copy(path: Path, read: Judged, target: Path, limits: Limits = DEFAULT_LIMITS) -> None:
     """Write the values of the workbook `path` to `target` (.xlsx), with a column 'Kesalahan' beside its table.
 
     Every cell keeps its address, so the addresses of the messages hold in both files. Bad cells are coloured. Text is
