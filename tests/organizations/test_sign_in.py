@@ -108,7 +108,8 @@ def test_a_failure_is_kept_for_an_account_and_writes_nothing_of_an_unknown_name(
     (line,) = lines("sign_in_failed")
     assert (line.actor_id, line.actor_label, line.detail) == (None, "Belum dikenal", {"sebab": "kata sandi"})
     everything = str(list(AuditLine.objects.unscoped("a test reads all").values()))
-    assert "nyasar" not in everything and "rahasia" not in everything
+    assert "nyasar" not in everything
+    assert "rahasia" not in everything
 
 
 def test_the_sixth_wrong_password_is_refused_and_then_the_right_one_too(web: Client) -> None:
@@ -117,7 +118,8 @@ def test_the_sixth_wrong_password_is_refused_and_then_the_right_one_too(web: Cli
     for _ in range(5):
         assert "tidak cocok" in enter(web, "sari", "salah").content.decode()
     refused = enter(web, "sari")
-    assert refused.status_code == 200 and "Terlalu banyak percobaan" in refused.content.decode()
+    assert refused.status_code == 200
+    assert "Terlalu banyak percobaan" in refused.content.decode()
     assert "_auth_user_id" not in web.session
     assert enter(Client(REMOTE_ADDR="10.0.0.9"), "budi").status_code == 302  # somebody else is not held up
 
@@ -145,7 +147,8 @@ def test_whoever_has_a_second_factor_is_asked_for_it_and_a_code_works_once(web: 
     assert "_auth_user_id" not in web.session
     assert web.get("/beranda/")["Location"].startswith(LOGIN)
     page = web.get("/akun/login/langkah-kedua/").content.decode()
-    assert 'autocomplete="one-time-code"' in page and 'inputmode="numeric"' in page
+    assert 'autocomplete="one-time-code"' in page
+    assert 'inputmode="numeric"' in page
     wrong = f"{(int(code_of(secret)) + 1) % 1_000_000:06d}"
     if wrong in {code_of(secret, time.time() + 30), code_of(secret, time.time() - 30)}:
         wrong = f"{(int(wrong) + 1) % 1_000_000:06d}"
@@ -179,7 +182,8 @@ def test_a_post_that_requires_it_opens_nothing_before_the_second_factor_is_set_u
     gate = web.get("/organisasi/jabatan/")
     assert (gate.status_code, gate["Location"]) == (302, "/akun/keamanan/?wajib=1")
     page = web.get("/akun/keamanan/")
-    assert page.status_code == 200 and "Pasang langkah kedua dulu" in page.content.decode()
+    assert page.status_code == 200
+    assert "Pasang langkah kedua dulu" in page.content.decode()
     assert web.get("/healthz").status_code == 200
     assert web.post("/akun/keluar/").status_code == 302
 
@@ -241,9 +245,11 @@ def test_setting_up_a_factor_asks_for_the_password_again_and_shows_recovery_code
     assert done["Location"] == "/akun/keamanan/cadangan/"
     shown = web.get("/akun/keamanan/cadangan/")
     codes = shown.context["unused_codes"]
-    assert len(set(codes)) == 10 and all(code.isdecimal() and len(code) == 8 for code in codes)
+    assert len(set(codes)) == 10
+    assert all(code.isdecimal() and len(code) == 8 for code in codes)
     again = web.get("/akun/keamanan/cadangan/").content.decode()
-    assert "sudah pernah ditampilkan" in again and codes[0] not in again
+    assert "sudah pernah ditampilkan" in again
+    assert codes[0] not in again
     assert {line.detail["jenis"] for line in lines("factor_added")} == {"aplikasi kode", "kode cadangan"}
     assert secret not in str(list(AuditLine.objects.unscoped("a test reads all").values()))
     # A recovery code opens, once.
@@ -306,5 +312,7 @@ def test_nobody_signs_up_and_the_pages_of_allauth_that_we_do_not_use_are_not_the
 
 def test_password_fields_tell_a_password_manager_what_they_are(web: Client) -> None:
     page = web.get(LOGIN).content.decode()
-    assert 'autocomplete="username"' in page and 'autocomplete="current-password"' in page
-    assert settings.SESSION_COOKIE_SAMESITE == "Lax" and "onpaste" not in page
+    assert 'autocomplete="username"' in page
+    assert 'autocomplete="current-password"' in page
+    assert settings.SESSION_COOKIE_SAMESITE == "Lax"
+    assert "onpaste" not in page

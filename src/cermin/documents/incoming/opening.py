@@ -248,7 +248,7 @@ def _xlsx_facts(data: bytes, limits: Limits) -> tuple[dict[str, zipped.SheetFact
     for part_name, content in zipped.parts(data, directory):
         if part_name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
             index[part_name] = content
-        sheet = zipped.xlsx_sheet(content)
+        sheet = zipped.xlsx_sheet(content, limits.cells)
         if sheet is not None:
             by_part[part_name] = sheet
         elif (found := zipped.text_lengths(content)) is not None:

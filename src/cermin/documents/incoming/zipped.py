@@ -129,9 +129,9 @@ def column_number(letters: str) -> int:
     return number
 
 
-def xlsx_sheet(xml: bytes) -> SheetFacts | None:
+def xlsx_sheet(xml: bytes, most_cells: int) -> SheetFacts | None:
     """Facts of one part, None when it is no sheet. What common programs write is searched; anything else is parsed, which
-    takes ten times as long."""
+    takes ten times as long. most_cells: where it is below what the search lets pass unread, every reference is read."""
     start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
     if _DECLARATION.search(xml, 0, start if start >= 0 else len(xml)):
         raise Entities
@@ -139,7 +139,18 @@ def xlsx_sheet(xml: bytes) -> SheetFacts | None:
         return None
     first = xml.find(b"sheetData") == start + 1  # no data under a prefixed name before
     facts = _search(xml, start + 1, end) if first and 0 <= start < end else None
+    if facts is not None and most_cells < _NEAR_ROWS * _NEAR_COLUMNS:
+        facts.rows, facts.columns = _extent(xml)
     return facts or _parse(xml)
+
+
+def _extent(xml: bytes) -> tuple[int, int]:
+    """Last row and last column that any cell names."""
+    rows, letters = 0, set()
+    for match in _REFERENCE.finditer(xml):
+        rows = max(rows, int(match[2]))
+        letters.add(match[1])
+    return rows, max((column_number(found.decode()) for found in letters), default=0)
 
 
 def _search(xml: bytes, start: int, end: int) -> SheetFacts | None:

@@ -37,7 +37,7 @@ class PostForm(forms.Form):
 
     def __init__(self, *args: Any, roles: Iterable[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [  # type: ignore[attr-defined]
+        self.fields["role"].choices = [
             (role.value, f"{role.label[0].upper()}{role.label[1:]}: {role.legal_term}") for role in roles
         ]
 
@@ -158,7 +158,7 @@ class FirstForm(AcceptForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = Region.objects.filter(kind="province", valid_to__isnull=True).order_by("code")
-        self.fields["region"].choices = [  # type: ignore[attr-defined]
+        self.fields["region"].choices = [
             *((row.code, f"{row.name} ({row.code})") for row in rows),
             ("lain", "Provinsi lain, tidak ada di daftar"),
         ]
