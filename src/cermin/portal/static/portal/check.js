@@ -5,12 +5,10 @@
   const place = document.querySelector("[data-check]");
   const choose = place && place.querySelector("[data-choose]");
   if (!choose) return;
-  if (!(window.crypto && crypto.subtle)) {
-    place.querySelector("[data-without]").hidden = false;
-    return;
-  }
+  if (!(window.crypto && crypto.subtle)) return; // without HTTPS there is none; the page says what to do instead
   const outcome = place.querySelector("[data-outcome]");
   const input = choose.querySelector("input");
+  place.querySelector("[data-without]").hidden = true;
   choose.hidden = false;
 
   const hexadecimal = (buffer) =>
