@@ -234,6 +234,9 @@ class FormChoice(forms.Form):
 
 NEW_ELEMENT = "lain"
 
+MOST_ROWS_SENT = 60
+"""Rows of questions read from one form: the most that may be asked, and room for blank ones."""
+
 
 class ElementForm(forms.Form):
     """One of the nine elements, and what stands in its place."""
@@ -322,7 +325,7 @@ class Composition:
         count = len(questions) + self.BLANK_ROWS
         if data is not None:
             sent = str(data.get("jumlah", ""))
-            count = min(int(sent), 60) if sent.isdigit() else count
+            count = min(int(sent), MOST_ROWS_SENT) if sent.isdecimal() and len(sent) < 4 else count
         self.questions = []
         for number in range(count):
             question = questions[number] if number < len(questions) else None
@@ -545,7 +548,9 @@ class ProfileForm(forms.Form):
             fields = [self[field.key] for field in group.fields if field.key not in FROM_ROUND]
             if fields:
                 blank = sum(not bound.value() for bound in fields)
-                found.append({"title": group.title, "fields": fields, "blank": blank})
+                found.append({"title": group.title, "fields": fields, "blank": blank, "open": False})
+        for group_shown in [group_shown for group_shown in found if group_shown["blank"]][:1]:
+            group_shown["open"] = True  # one at a time: all of them open are a wall of boxes
         return found
 
     def step_rows(self) -> list[list[forms.BoundField]]:
@@ -576,7 +581,7 @@ def _plain(field: Field, value: Any) -> Any:
     if field.kind == "lines":
         return [line.strip() for line in str(value or "").splitlines() if line.strip()]
     if field.kind == "working_days":
-        return int(value) if str(value or "").isdigit() else (value or None)
+        return int(value) if str(value or "").isdecimal() else (value or None)
     return value if value is not None else ""
 
 

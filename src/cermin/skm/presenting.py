@@ -7,7 +7,7 @@ the result was frozen; nothing here can bring them back. The body of the page is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -314,13 +314,20 @@ def _trend(trend: Sequence[TrendPoint], change: Change | None) -> dict[str, Any]
 
 
 def _profile(result: SurveyResult) -> dict[str, Any] | None:
-    tables = [table for table in result.profile if any(group.count != 0 for group in table.groups)]
+    tables = [
+        # Channels nobody used are no group that stayed away.
+        replace(table, groups=tuple(group for group in table.groups if group.count != 0))
+        if table.key == "channel"
+        else table
+        for table in result.profile
+        if any(group.count != 0 for group in table.groups)
+    ]
     if not tables:
         return None
     largest = []
     for table in tables:
         known = [group for group in table.groups if group.count]
-        if known:
+        if known and table.key != "channel":
             largest.append(max(known, key=lambda group: group.count or 0).label)
     hidden = any(group.count is None for table in tables for group in table.groups)
     note = "Diisi atas kehendak sendiri."

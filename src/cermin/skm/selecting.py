@@ -77,7 +77,7 @@ def response_ids(round_: Round, key: str) -> list[int]:
 def _ids(round_: Round, key: str) -> list[int]:
     rows = Response.objects.filter(government_id=round_.government_id, round=round_, is_late=False).order_by("id")
     kind, _, rest = key.partition("-")
-    if kind == "batch" and rest.isdigit():
+    if kind == "batch" and rest.isdecimal() and len(rest) < 19:
         return list(rows.filter(batch_id=int(rest)).values_list("id", flat=True))
     if kind == "day":
         when, _, channel = rest.rpartition("-")

@@ -40,6 +40,7 @@ from cermin.skm.views.preparing import done_silently
 
 RUNNING = (JobState.WAITING, JobState.RUNNING)
 BLANK_PLAN_LINES = 2
+MOST_PLAN_LINES = 100
 WRONG = 422
 
 
@@ -244,7 +245,7 @@ def report(request: HttpRequest, round_: Round) -> HttpResponse:
         "documents": queries.documents_of(round_) if may_report.allowed else [],
         "job": running_job(round_, "skm.report"),
         "may_report": may_report,
-        "may": rights(actor, round_, Action.REPORT_PROFILE_EDIT, Action.REPORT_MAKE),
+        "may": rights(actor, round_, Action.REPORT_PROFILE_EDIT, Action.REPORT_MAKE, Action.ROUND_APPROVE),
         "plan_lines": len(round_.profile.get("rencana", [])),
         "has_result": round_.state in (states.PROCESSED, states.APPROVED, states.PUBLISHED),
     }
@@ -264,7 +265,9 @@ def plan_forms(request: HttpRequest, round_: Round, stored: StoredResult | None,
     rows += [{}] * BLANK_PLAN_LINES
     if sent:
         count = request.POST.get("jumlah", "")
-        rows = rows[: int(count)] + [{}] * (int(count) - len(rows)) if count.isdigit() and int(count) <= 100 else rows
+        if count.isdecimal() and len(count) < 4:
+            wanted = min(int(count), MOST_PLAN_LINES)
+            rows = rows[:wanted] + [{}] * (wanted - len(rows))
     by_label = {term.key: term.key.capitalize() for term in FOLLOW_UP_TERMS}
     return [
         PlanLineForm(

@@ -187,6 +187,8 @@ def respondents(request: HttpRequest, round_: Round) -> HttpResponse:
             return done_silently(here)
     targets = [row.target for row in rows.values()]
     people = [row.population for row in rows.values()]
+    population = sum(number for number in people if number) if people and all(people) else None
+    by: Any = "formula" if rows and all(row.target_by == "formula" for row in rows.values()) else "table"
     context = {
         "form": form,
         "rows": [
@@ -198,7 +200,8 @@ def respondents(request: HttpRequest, round_: Round) -> HttpResponse:
             for row in rows.values()
         ],
         "target": sum(target for target in targets if target) if targets and all(targets) else None,
-        "population": sum(number for number in people if number) if people and all(people) else None,
+        "population": population,
+        "joint": required_sample(population, 0, by=by) if population else None,
         "may": rights(actor, round_, Action.ROUND_PLAN, Action.ROUND_OPEN),
         "is_draft": is_draft,
         "services_url": f"/organisasi/unit/{round_.unit_id}/",

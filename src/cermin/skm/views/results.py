@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cermin.base.access import Actor, decide, guarded
+from cermin.base.components import page_of
+from cermin.base.models import IssuedDocument
 from cermin.pure.policy import Action
 from cermin.skm import queries
 from cermin.skm.models import Publication, Round
@@ -19,6 +21,10 @@ from cermin.skm.moments import closing_moment, day_in
 from cermin.skm.presenting import Provenance, ShownComment, result_context
 from cermin.skm.stored import StoredResult
 from cermin.skm.views.common import load_round, step_url
+
+COMMENTS_A_PAGE = 20
+
+OTHER_FILES = {"laporan-skm.pdf": "PDF", "buku-kerja-skm.xlsx": "Excel", "poster-ikm.pdf": "Poster"}
 
 PEOPLE = (("processed", "diolah oleh"), ("approved", "disetujui oleh"), ("published", "dipublikasikan oleh"))
 
@@ -32,13 +38,12 @@ def result(request: HttpRequest, round_: Round) -> HttpResponse:
     if stored is None:
         raise Http404("no result yet")
     asked = request.GET.get("layanan", "")
-    service = int(asked) if asked.isdigit() and len(asked) < 5 else None
+    service = int(asked) if asked.isdecimal() and len(asked) < 5 else None
     publication = queries.publication_of(round_)
-    comments = None
+    comments, page = None, None
     if service is None and decide(actor, Action.COMMENTS_READ, round_).allowed:
-        comments = [
-            ShownComment(found.text, found.month, found.service or "") for found in queries.comments(actor, round_)
-        ]
+        page = page_of(request, queries.comments(actor, round_), COMMENTS_A_PAGE)
+        comments = [ShownComment(found.text, found.month, found.service or "") for found in page]
     here = reverse("skm:result", args=[round_.pk])
     try:
         context = result_context(
@@ -61,13 +66,21 @@ def result(request: HttpRequest, round_: Round) -> HttpResponse:
         "round": round_,
         "unit": round_.unit,
         "publication": publication,
-        "document": documents[0] if documents else None,
+        "files": _files(documents[0], is_final=publication is not None) if documents else [],
         "guide_url": step_url("olah" if publication is None else "tindak-lanjut", round_),
         "here": here,
+        "comments_page": page,
         "plan": round_.profile.get("rencana", []),
         "result_actions": "skm/_result_actions.html",
     }
     return render(request, "skm/result.html", context)
+
+
+def _files(document: IssuedDocument, *, is_final: bool) -> list[tuple[str, str]]:
+    """(label, address) of the files that people ask for most, the Word file first; all of them stand in the guide."""
+    there = {file.name: f"/dokumen/{document.pk}/{file.name}" for file in document.files.all()}
+    labels = {"laporan-skm.docx": "Laporan resmi (Word)" if is_final else "Draf laporan (Word)"} | OTHER_FILES
+    return [(label, there[name]) for name, label in labels.items() if name in there]
 
 
 def targets_of(texts: dict[str, Any]) -> dict[str, Decimal]:

@@ -47,11 +47,11 @@ def rounds(request: HttpRequest) -> HttpResponse:
         found = found.filter(state=state)
     for word in text.split()[:6]:
         found = found.filter(name__icontains=word)
-    if unit.isdigit() and len(unit) < 19:
+    if unit.isdecimal() and len(unit) < 19:
         found = found.filter(unit_id=int(unit))
     page = page_of(request, found)
     plannable = list(queries.plannable_units(actor)[:100])
-    chosen = unit_for(actor, int(unit)) if unit.isdigit() and len(unit) < 19 else None
+    chosen = unit_for(actor, int(unit)) if unit.isdecimal() and len(unit) < 19 else None
     return render(
         request,
         "skm/rounds.html",
