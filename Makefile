@@ -5,9 +5,9 @@ PYTHON := .venv/bin/python
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name what; do printf '  make %-7s %s\n' "$$name" "$$what"; done
 
-demo: ## Set up and make the SKM report set of the example
+demo: ## Set up and serve a made-up office (PORT=8000), accounts printed
 	@scripts/setup.sh
-	@.venv/bin/cermin skm laporan examples/unit-contoh.csv --profil examples/unit-contoh.toml --keluar keluaran/contoh
+	@.venv/bin/cermin contoh --porta $(or $(PORT),8000)
 
 test: ## Set up and run every test
 	@scripts/setup.sh dev

@@ -58,11 +58,11 @@ def test_nothing_is_loaded_from_another_host_at_run_time() -> None:
 
 
 def catalogues() -> list[tuple[str, Catalogue]]:
-    from cermin.documents.incoming import profile, sentences
+    from cermin.documents.incoming import profile, sentences, structure_words
     from cermin.documents.skm import result_reading
 
     found: list[tuple[str, Catalogue]] = [("cli", TEXTS)]
-    for module in (sentences, profile, result_reading):
+    for module in (sentences, profile, structure_words, result_reading):
         found += [(module.__name__, value) for value in vars(module).values() if isinstance(value, Catalogue)]
     return found
 
@@ -84,7 +84,7 @@ def test_no_sentence_stands_unused() -> None:
     used = set(re.findall(r"""voice\(\s*["'](\w+)["']|voice\((\w+)""", source))
     spoken = {code for pair in used for code in pair if code}
     # `command(name, ...)` in the parser asks for the sentence of the command's own name.
-    spoken |= {"hitung", "laporan", "rekap", "templat"}
+    spoken |= {"hitung", "laporan", "rekap", "templat", "jalankan", "contoh", "verify"}
     assert sorted(set(TEXTS.sentences) - spoken) == []
 
 

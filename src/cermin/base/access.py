@@ -132,7 +132,7 @@ def signed_in(view: View) -> View:
     return _marked(inner, "signed_in", "own")
 
 
-def guarded(action: Action, *, load: Callable[..., Placed]) -> Callable[[View], View]:
+def guarded(action: Action, *, load: Callable[..., Placed | None]) -> Callable[[View], View]:
     """Open to whom the table allows `action` on what `load(actor, **address parameters)` finds.
 
     load raises Http404 (or returns None) for what the actor cannot see. State is not asked here for GET pages: a page that shows

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from cermin import __version__
+from cermin.cli.stop import BAD_INPUT, Stop
 from cermin.cli.texts import Voice
 from cermin.documents.messages import Language
 
@@ -83,7 +86,33 @@ def build_parser(voice: Voice) -> argparse.ArgumentParser:
     template.add_argument("file", metavar="XLSX", type=name, help=voice("template_file"))
     template.add_argument("--pertanyaan", dest="form", choices=("9", "16"), default="9", help=voice("form"))
     template.add_argument("--timpa", dest="overwrite", action="store_true", help=voice("overwrite"))
+    _server_commands(groups, common, voice)
     return parser
+
+
+def _server_commands(groups: Any, common: argparse.ArgumentParser, voice: Voice) -> None:
+    def command(group: Any, name: str, module: str, run: str) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = group.add_parser(
+            name, help=voice(name), description=_sentence(voice(name)), parents=[common]
+        )
+        made.set_defaults(run=_lazy(run, module), help_of=made)
+        return made
+
+    name = _filled(voice)
+    command(groups, "jalankan", "serve", "jalankan")
+    demo = command(groups, "contoh", "demo", "contoh")
+    demo.add_argument("--data", metavar="DIR", type=name, default="keluaran/contoh-web", help=voice("demo_data"))
+    demo.add_argument("--porta", dest="port", metavar="N", type=int, default=8000, help=voice("demo_port"))
+    demo.add_argument("--isi-saja", dest="fill_only", action="store_true", help=voice("demo_fill"))
+    audit = groups.add_parser("audit", help=voice("audit"), description=voice("audit_long"), parents=[common])
+    audit.set_defaults(help_of=audit)
+    audits = audit.add_subparsers(title=voice("commands"), metavar=voice("command_word"))
+    verify = command(audits, "verify", "trail", "audit_verify")
+    verify.add_argument("government", metavar=voice("code_word"), nargs="?", type=name, help=voice("audit_government"))
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:] + "."
 
 
 def _input_arguments(parser: argparse.ArgumentParser, voice: Voice) -> None:
@@ -109,10 +138,16 @@ def _filled(voice: Voice) -> Callable[[str], str]:
     return name
 
 
-def _lazy(name: str) -> Callable[[argparse.Namespace, Voice], int]:
-    def run(options: argparse.Namespace, voice: Voice) -> int:
-        from cermin.cli import skm
+def _lazy(name: str, module: str = "skm") -> Callable[[argparse.Namespace, Voice], int]:
+    """The function, imported when it is called: no command loads what another needs."""
 
-        return int(getattr(skm, name)(options, voice))
+    def run(options: argparse.Namespace, voice: Voice) -> int:
+        from importlib import import_module
+
+        try:
+            return int(getattr(import_module(f"cermin.cli.{module}"), name)(options, voice))
+        except Stop as stop:
+            print(stop, file=sys.stderr)
+            return BAD_INPUT
 
     return run

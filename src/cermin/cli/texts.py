@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cermin.cli.house_texts import HOUSE_TEXTS
 from cermin.documents.messages import Catalogue, Language, Message, Sentence
 
 TEXTS = Catalogue(
@@ -232,6 +233,7 @@ TEXTS = Catalogue(
             "Give the number of units that must report with --wajib, so that coverage includes those who did not.",
         ),
         "none_yet": Sentence("belum ada", "none yet"),
+        **HOUSE_TEXTS,
     }
 )
 

@@ -40,7 +40,11 @@ SETTINGS: tuple[Setting, ...] = (
         secret=True,
     ),
     Setting("CERMIN_HOSTS", "localhost,127.0.0.1", "Nama host yang dilayani, dipisah koma."),
-    Setting("CERMIN_PUBLIC_URL", "http://localhost:8000", "Alamat umum, dicetak pada QR dan dokumen."),
+    Setting(
+        "CERMIN_PUBLIC_URL",
+        "",
+        "Alamat umum, dicetak pada QR dan dokumen, misalnya `https://survei.example`. Kosong: `http://localhost:` dan portanya.",
+    ),
     Setting("CERMIN_HTTPS", "0", "1 bila pengunjung datang lewat HTTPS: kuki hanya lewat HTTPS, HSTS menyala."),
     Setting("CERMIN_PORT", "8000", "Porta yang didengarkan `cermin jalankan`."),
     Setting("CERMIN_ADDRESS", "127.0.0.1", "Alamat yang didengarkan `cermin jalankan`."),

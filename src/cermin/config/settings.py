@@ -17,9 +17,12 @@ SECRET_KEY = read_or_make_key("CERMIN_SECRET_KEY", DATA)
 RECEIPT_KEY = read_or_make_key("CERMIN_RECEIPT_KEY", DATA)
 RECEIPT_KEY_NUMBER = 1
 GRACE_DAYS = int(read("CERMIN_GRACE_DAYS"))
-PUBLIC_URL = read("CERMIN_PUBLIC_URL").rstrip("/")
+PUBLIC_URL = read("CERMIN_PUBLIC_URL").rstrip("/") or f"http://localhost:{int(read('CERMIN_PORT'))}"
 ALLOWED_HOSTS = [host.strip() for host in read("CERMIN_HOSTS").split(",") if host.strip()]
 FILES = DATA / "files"
+ADDRESS = read("CERMIN_ADDRESS")
+PORT = int(read("CERMIN_PORT"))
+WORKERS = int(read("CERMIN_WORKERS"))
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -99,9 +102,14 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # One cache for all processes: with a cache of its own each worker would count failed sign-ins alone.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cermin_cache"}}
-# Above this many entries the cache throws some away, counts of failed sign-ins among them.
-CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cermin_cache",
+        # Above this many entries the cache throws some away, counts of failed sign-ins among them.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"

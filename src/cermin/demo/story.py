@@ -269,10 +269,10 @@ def _finished_round(
 
 
 def _open_round(pick: random.Random, officer: Person, unit: Unit, period: HalfYear, today: date) -> Round:
-    """The round that is open today: begun three weeks ago, not yet at its target."""
-    opens_on = max(period.starts_on, today - timedelta(days=21))
+    """The round that is open today: begun four weeks ago, six days to go, not yet at its target."""
+    opens_on = max(period.starts_on, today - timedelta(days=29))
     with as_of(_at(opens_on, 8)):
-        round_ = _planned(officer, unit, period, opens_on, today + timedelta(days=12))
+        round_ = _planned(officer, unit, period, opens_on, today + timedelta(days=6))
     _answer(pick, round_, 140, opens_on, today, drift=2)
     return round_
 

@@ -1,0 +1,3 @@
+from cermin.cli import main
+
+raise SystemExit(main())
