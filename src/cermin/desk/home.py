@@ -30,9 +30,15 @@ class Home:
     agenda: Agenda
     start: Start | None = None
     steps: list[queries.FirstStep] = field(default_factory=list)
+    figures: list[queries.LastFigure] = field(default_factory=list)
     overview: queries.Overview | None = None
     coming: list[Term] = field(default_factory=list)
     has_post: bool = True
+
+    @property
+    def next_step(self) -> queries.FirstStep | None:
+        """The first step that is not done."""
+        return next((step for step in self.steps if not step.done), None)
 
 
 def home_of(actor: Actor, person: Person, today: date, *, everything: bool = False) -> Home:
@@ -49,6 +55,7 @@ def home_of(actor: Actor, person: Person, today: date, *, everything: bool = Fal
         agenda,
         start=None if agenda.total else _start(actor),
         steps=[] if all(step.done for step in steps) else steps,
+        figures=queries.last_figures(actor),
         overview=queries.overview(wide, today) if wide else None,
     )
 

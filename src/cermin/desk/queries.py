@@ -8,19 +8,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from cermin.base.access import Actor, NotVisible
 from cermin.base.models import IssuedDocument, IssuedFile, Job
 from cermin.base.work import Work
+from cermin.documents import format as written
+from cermin.organizations import queries as organizations
 from cermin.organizations.models import Agency, Government, Post, Service, Unit
+from cermin.organizations.queries.structure import active_on
 from cermin.pure import policy
 from cermin.pure.policy import Action, Circle, Place, Reach
+from cermin.skm import queries as skm
 from cermin.skm import states
-from cermin.skm.models import Publication, Round
+from cermin.skm.models import Publication, PublishedIndex, Round
+from cermin.skm.presenting import change_in_brief
+from cermin.skm.stored import stored
 
-WORK: tuple[Callable[[Actor, date], Iterable[Work]], ...] = ()
+WORK: tuple[Callable[[Actor, date], Iterable[Work]], ...] = (skm.open_work, organizations.open_work)
 """Who is asked what a person should do next: the rooms below that know."""
+_FIGURES, _NAMED = 2, 3
 _OWN_JOBS = "a person's own jobs, in whatever government they were started, beside those of the actor's circles"
 
 
@@ -113,12 +120,50 @@ def report_file(actor: Actor, document_id: int, name: str) -> ReportFile:
 def _round_of(document: IssuedDocument) -> Round | None:
     """The round that a survey document is about; None for documents of other kinds."""
     found = Round.objects.filter(government_id=document.government_id).select_related("unit__government")
-    if document.owner_kind == "skm.round":
+    if document.owner_kind == skm.ROUND_OWNER:
         return found.filter(pk=document.owner_id).first()
-    if document.owner_kind == "skm.publication":
+    if document.owner_kind == skm.PUBLICATION_OWNER:
         owner = Publication.objects.filter(government_id=document.government_id, pk=document.owner_id)
         return found.filter(pk__in=owner.values("round_id")).first()
     return None
+
+
+# The last published figure of one's own unit ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LastFigure:
+    """What citizens said of a unit last, as published. index: the frozen row; change: one sentence against the period before, ""
+    without one."""
+
+    index: PublishedIndex
+    change: str
+
+
+def last_figures(actor: Actor) -> list[LastFigure]:
+    """The newest published index of each unit in which the actor works, at most `_FIGURES`."""
+    own = [c for c in policy.circles(Action.ROUND_READ, actor.grants) if c.reach is Reach.UNIT]
+    if not own:
+        return []
+    newest = PublishedIndex.objects.filter(
+        government_id=OuterRef("government_id"),
+        unit_id=OuterRef("unit_id"),
+        service=None,
+        publication__corrected_by__isnull=True,
+    ).order_by("-period_end", "-id")
+    found = (
+        PublishedIndex.objects.within(own, agency="unit__agency_id", unit="unit_id")
+        .filter(pk=Subquery(newest.values("pk")[:1]))
+        .select_related("unit", "publication__result")
+        .defer("elements", "publication__content", "publication__texts")
+        .order_by("unit__name")
+    )
+    return [LastFigure(index, _change(index.publication)) for index in found[:_FIGURES]]
+
+
+def _change(publication: Publication) -> str:
+    change = stored(publication.result).change
+    return change_in_brief(change.index, change.label) if change and change.index else ""
 
 
 # The home of those who look after many units -----------------------------------------------------------------------------
@@ -126,11 +171,12 @@ def _round_of(document: IssuedDocument) -> Round | None:
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """A kind of delay. what: words that follow the count; url: the list that shows which."""
+    """A kind of delay. what: words that follow the count; url: the list that shows which; names: some of them, in words."""
 
     count: int
     what: str
     url: str
+    names: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +204,21 @@ def overview(circles: Iterable[Circle], today: date) -> Overview:
     )
     closed = rounds.filter(state=states.CLOSED, closes_on__isnull=False).values_list("closes_on", "grace_days")
     unprocessed = sum(closes_on + timedelta(days=grace) < today for closes_on, grace in closed)
-    active = Q(active_to__isnull=True) | Q(active_to__gte=today)
+    units = Unit.objects.within(drawn, agency="agency_id", unit="id").filter(active_on(today))
     this_year = Round.objects.filter(
         government_id=OuterRef("government_id"), unit_id=OuterRef("pk"), period_end__year=today.year
     ).exclude(state=states.CANCELLED)
-    units = Unit.objects.within(drawn, agency="agency_id", unit="id").filter(active)
     total = units.aggregate(all=Count("id"), without=Count("id", filter=~Exists(this_year)))
+    names = list(units.filter(~Exists(this_year)).order_by("name").values_list("name", flat=True)[:_NAMED])
+    if total["without"] > _NAMED:
+        names.append(f"{written.integer(total['without'] - _NAMED)} unit lain")
     lags = [
-        Lag(total["without"], f"unit belum punya ronde untuk tahun {today.year}", "/organisasi/"),
+        Lag(
+            total["without"],
+            f"unit belum punya ronde untuk tahun {today.year}",
+            "/organisasi/",
+            written.join(names),
+        ),
         Lag(late["unopened"], "ronde melewati hari bukanya dan masih disiapkan", f"/survei/?keadaan={states.DRAFT}"),
         Lag(late["unclosed"], "ronde melewati hari tutupnya dan masih terbuka", f"/survei/?keadaan={states.OPEN}"),
         Lag(unprocessed, "ronde melewati masa tunggu dan belum diolah", f"/survei/?keadaan={states.CLOSED}"),
@@ -192,28 +245,23 @@ class FirstStep:
 
 
 def first_steps(actor: Actor) -> list[FirstStep]:
-    """What an administrator sets up before any round can open, with what stands already; [] for those who may not set up."""
+    """What an administrator sets up before any round can open, with what stands already; [] for those who may not set up.
+
+    The privacy contact is not among them: it is open work of `organizations` until it is filled in.
+    """
     circles = policy.circles(Action.STRUCTURE_IMPORT, actor.grants)
     if not circles:
         return []
     codes = government_codes(circles)
-    privacy = Government.objects.filter(pk__in=codes, privacy_contact="").exists()
     has = {model: model.objects.filter(government_id__in=codes).exists() for model in (Agency, Unit, Service)}
     posts = Post.objects.filter(government_id__in=codes, unit__isnull=False, is_active=True).exists()
     return [
         FirstStep(
-            "Isi narahubung privasi",
-            "Ronde tidak dapat dibuka sebelum warga tahu kepada siapa bertanya tentang datanya.",
-            not privacy,
-            "/organisasi/",
-            "Isi",
-        ),
-        FirstStep(
             "Masukkan perangkat daerah dan unit",
             "Satu lembar kerja memuat seluruh daerah; baris yang salah ditunjukkan satu per satu.",
             has[Agency] and has[Unit],
-            "/organisasi/impor/",
-            "Impor",
+            "/organisasi/",
+            "Masukkan",
         ),
         FirstStep(
             "Daftarkan layanan tiap unit",

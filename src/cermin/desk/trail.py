@@ -32,15 +32,39 @@ KINDS = {
     "invitation": "Undangan",
     "instrument": "Kuesioner",
     "round": "Ronde",
-    "batch": "Unggahan",
+    "batch": "Kumpulan jawaban",
+    "upload": "Unggahan",
+    "unittype": "Jenis unit",
+    "succession": "Kelanjutan unit",
+    "servicepopulation": "Jumlah pengguna",
+    "region": "Wilayah",
     "exclusion": "Jawaban yang tidak dihitung",
     "publication": "Publikasi",
     "document": "Dokumen",
     "job": "Pekerjaan",
 }
 """Words for what a line is about, by the object kind of `audit.record`."""
-ACTS = {action.value: action.label for action in Action}
-"""Words for acts that need a right; a line of any other act is shown by its raw name."""
+ACTS = {action.value: action.label for action in Action} | {
+    "account_restored": "Memulihkan akun",
+    "document.issue": "Menerbitkan dokumen",
+    "factor_added": "Memasang langkah masuk kedua",
+    "factor_removed": "Melepas langkah masuk kedua",
+    "first_administrator": "Menjadi pengelola pertama",
+    "job.cancel": "Membatalkan pekerjaan",
+    "job.retry": "Mengulangi pekerjaan",
+    "password_changed": "Mengganti kata sandi",
+    "recovery_codes_renewed": "Membuat kode cadangan baru",
+    "sessions_ended": "Mengakhiri sesi masuk",
+    "sign_in_failed": "Gagal masuk",
+    "signed_in": "Masuk",
+    "signed_out": "Keluar",
+    "upload_confirmed": "Menyetujui isi unggahan",
+    "upload_discarded": "Membuang unggahan",
+    "upload_received": "Menerima unggahan",
+    "upload_reread": "Membaca ulang unggahan",
+    "upload_services": "Mencocokkan layanan dalam unggahan",
+}
+"""Words for the acts of the rooms; a line of an act that is not here is shown by its raw name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +102,12 @@ class Narrowing:
         return [
             {"name": "q", "label": "Tentang apa", "value": self.text},
             {"name": "orang", "label": "Oleh siapa", "value": self.person},
-            {"name": "tentang", "label": "Jenis", "value": self.kind, "choices": list(KINDS.items())},
+            {
+                "name": "tentang",
+                "label": "Jenis",
+                "value": self.kind,
+                "choices": sorted(KINDS.items(), key=lambda kind: kind[1]),
+            },
             {
                 "name": "perbuatan",
                 "label": "Perbuatan",

@@ -32,9 +32,6 @@ from cermin.skm.models import Batch, Round
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-AT_ONCE_BYTES: Final = 128 * 1024
-"""A file of this size is read while its officer waits for the next page: some two thousand answers, well under a second."""
-
 AT_ONCE_ROWS: Final = 500
 """So many answers are recorded at once; more go to the worker."""
 
@@ -107,7 +104,7 @@ def _receive(request: HttpRequest, round_: Round, form: FileForm) -> Upload | No
     except ValidationError as error:
         form.add_error(None if "__all__" in error.message_dict else "file", error.messages)
         return None
-    if upload.size <= AT_ONCE_BYTES:
+    if upload.size <= reading.AT_ONCE_BYTES:
         _at_once(upload)
     return upload
 
@@ -229,7 +226,7 @@ def _reread(request: HttpRequest, found: Upload) -> HttpResponse:
         read = services.reread_upload(actor=request.actor, upload=found, sheet=sheet, columns=form.chosen(found))
     except ValidationError as error:
         return _refused(request, found, form, error)
-    if read.size <= AT_ONCE_BYTES:
+    if read.size <= reading.AT_ONCE_BYTES:
         _at_once(read)
     return _again(read)
 
@@ -255,7 +252,7 @@ def _record(request: HttpRequest, found: Upload) -> HttpResponse:
         )
     except ValidationError as error:
         return _refused(request, found, form, error)
-    if confirmed.summary.get("rows_good", 0) <= AT_ONCE_ROWS and confirmed.size <= AT_ONCE_BYTES:
+    if confirmed.summary.get("rows_good", 0) <= AT_ONCE_ROWS and confirmed.size <= reading.AT_ONCE_BYTES:
         _at_once(confirmed)
     return _again(confirmed)
 

@@ -33,7 +33,7 @@ SAID: dict[str, str] = {
         f"Pilih pertanyaannya {_TABLE}, atau pilih 'Tidak dibaca'."
     ),
     "option_heading": f"Kolom {{column}} tidak ada lagi di lembar ini. Periksa pilihan lembar dan arti kolom {_TABLE}.",
-    "option_twice": f"Kolom {{column}} ada di {{letter}}. Pilih artinya {_TABLE}.",
+    "option_twice": f"Kolom {{column}} ada di {{letters}}. Pilih artinya {_TABLE}.",
     "option_target": f"Pilihan arti untuk kolom {{column}} tidak dikenal. Pilih lagi {_TABLE}.",
     "list_order": (
         "{codes} tanpa kata-kata dibaca menurut daftar unsur: U8 penanganan pengaduan, U9 sarana dan prasarana. "
