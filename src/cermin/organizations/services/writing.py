@@ -116,7 +116,9 @@ _WHO_POINTS = {
 def need_unused(row: models.Model, label: str) -> None:
     """Raise ValidationError, naming what points to the row, unless nothing in any room does."""
     found = []
-    for relation in row._meta.related_objects:
+    for relation in row._meta.get_fields(include_hidden=True):  # hidden: relations named "+"
+        if not (relation.one_to_many or relation.one_to_one) or relation.concrete:
+            continue
         model = relation.related_model
         if model._base_manager.filter(**{relation.field.name: row}).exists():
             found.append(_WHO_POINTS.get(model.__name__, "survei atau data lain"))
