@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from tests.skm.pages import looking, messages_of, page
 from tests.skm.world import a_unit, an_office, planned
-from tests.support.people import actor_with
+from tests.support.people import actor_with, give_post
 from tests.support.queries import assert_queries_at_most, queries_of
 
 from cermin.organizations.queries import actor_of
@@ -182,8 +182,6 @@ def test_every_step_can_be_looked_at_in_every_early_state(web: Any) -> None:
 def test_a_person_with_two_units_chooses_one(web: Any) -> None:
     office = an_office()
     second = a_unit(office.government)
-    from tests.support.people import give_post
-
     give_post(office.officer_person, Role.OFFICER, second)
     looking(web, actor_of(office.officer_person))
     html = web.get(LIST).content.decode()

@@ -36,7 +36,6 @@ from cermin.skm.moments import day_in, grace_end
 from cermin.skm.selecting import AnswerGroup, answer_groups, group_label, response_ids
 from cermin.skm.stored import StoredResult
 from cermin.skm.views.common import done, guide, load_round, rights, step_url
-from cermin.skm.views.preparing import done_silently
 
 RUNNING = (JobState.WAITING, JobState.RUNNING)
 BLANK_PLAN_LINES = 2
@@ -301,7 +300,7 @@ def follow_up(request: HttpRequest, round_: Round) -> HttpResponse:
         else:
             before = _plan_again(round_.profile.get("rencana", []))
             undo_message(request, "Rencana tindak lanjut disimpan.", here, before)
-            return done_silently(here)
+            return HttpResponseRedirect(here)
     elif what == "publish" and publish.is_valid():
         try:
             services.publish_index(actor=actor, round_=round_)

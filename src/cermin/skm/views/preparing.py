@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -68,7 +68,7 @@ def prepare(request: HttpRequest, round_: Round) -> HttpResponse:
         else:
             undo = {"what": "changes"} | {f"line{number}": before[number - 1] for number in (1, 2, 3)}
             undo_message(request, "Baris disimpan.", here, undo)
-            return done_silently(here)
+            return HttpResponseRedirect(here)
     content = round_.instrument.content
     context = {
         "form": form,
@@ -89,13 +89,6 @@ def prepare(request: HttpRequest, round_: Round) -> HttpResponse:
         **_ready(round_),
     }
     return guide(request, round_, "siapkan", context, status=WRONG if form.errors or changes.errors else OK)
-
-
-def done_silently(url: str) -> HttpResponse:
-    """Redirect; the message stands already."""
-    response = HttpResponse(status=302)
-    response["Location"] = url
-    return response
 
 
 @guarded(Action.ROUND_READ, load=load_round)
@@ -184,7 +177,7 @@ def respondents(request: HttpRequest, round_: Round) -> HttpResponse:
             take_errors(form, error)
         else:
             undo_message(request, "Layanan dan sasaran disimpan.", here, before)
-            return done_silently(here)
+            return HttpResponseRedirect(here)
     targets = [row.target for row in rows.values()]
     people = [row.population for row in rows.values()]
     population = sum(number for number in people if number) if people and all(people) else None
