@@ -68,7 +68,7 @@ def round_path(round_: Round) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_uploads(request: HttpRequest, round_: Round) -> HttpResponse:
     """Choose a file; what is under way, and every batch there is."""
-    form = FileForm(request.POST or None, request.FILES or None) if request.method == "POST" else FileForm()
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if request.method == "POST":
         received = _receive(request, round_, form)
         if received is not None:
