@@ -14,11 +14,14 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Callable
+from typing import TypeVar
 
 import django
 from django.db import DatabaseError, InterfaceError, connection, connections, transaction
 
 logger = logging.getLogger("cermin.worker")
+T = TypeVar("T")
 
 LOOK_SECONDS = 0.5
 CLOCK_SECONDS = 5.0
@@ -94,7 +97,7 @@ def _tick(stopping: threading.Event) -> None:
     connections.close_all()
 
 
-def _bravely(what: str, run):  # type: ignore[no-untyped-def]
+def _bravely(what: str, run: Callable[[], T]) -> T | None:
     """The result, or None after an error: a database that is away for a while must not end the worker."""
     try:
         return run()

@@ -6,6 +6,7 @@ import argparse
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cermin.cli.places import is_there, why
 from cermin.cli.serve import SETTINGS
@@ -13,8 +14,12 @@ from cermin.cli.stop import Stop
 from cermin.cli.texts import Voice
 from cermin.documents.format import integer
 
+if TYPE_CHECKING:
+    from cermin.base.backup.archive import Reader
+    from cermin.base.backup.restoring import Restored
+
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-KEYS = {"keys/secret-key": "CERMIN_SECRET_KEY", "keys/receipt-key": "CERMIN_RECEIPT_KEY"}
+KEYS = {"secret-key": "CERMIN_SECRET_KEY", "receipt-key": "CERMIN_RECEIPT_KEY"}
 
 
 def cadangkan(options: argparse.Namespace, voice: Voice) -> int:
@@ -35,7 +40,7 @@ def cadangkan(options: argparse.Namespace, voice: Voice) -> int:
     try:
         saved = save(target.absolute())
     except NoDatabase as problem:
-        raise Stop(voice("backup_no_database")) from problem
+        raise Stop(voice("no_database")) from problem
     except OSError as problem:
         raise Stop(voice("backup_failed", why=why(problem, voice))) from problem
     except DatabaseError as problem:
@@ -62,24 +67,24 @@ def pulihkan(options: argparse.Namespace, voice: Voice) -> int:
     except DamagedBackup as problem:
         raise Stop(voice("backup_damaged", name=problem)) from problem
     # The settings would make new keys in the folder; those of the backup are given instead, unless others are given already.
-    for part, name in KEYS.items():
-        if not os.environ.get(name) and not os.environ.get(f"{name}_FILE"):
-            os.environ[name] = reader.read(part).decode()
+    kept = [key for key, name in KEYS.items() if not os.environ.get(name) and not os.environ.get(f"{name}_FILE")]
+    for key in kept:
+        os.environ[KEYS[key]] = reader.read(f"keys/{key}").decode()
     _set_up()
-    restored = _restore(reader, voice)
+    restored = _restore(reader, kept, voice)
     reader.close()
     made = restored.made_at.replace("T", " ")
     print(voice("restored", made=made, rows=integer(restored.rows), files=integer(restored.files)))
     return 0
 
 
-def _restore(reader, voice):  # type: ignore[no-untyped-def]
+def _restore(reader: Reader, keys: list[str], voice: Voice) -> Restored:
     from django.conf import settings
 
     from cermin.base.backup import restoring
 
     try:
-        return restoring.restore(reader)
+        return restoring.restore(reader, keys)
     except restoring.OtherEngine as problem:
         there, here = (ENGINES.get(engine, engine) for engine in problem.args)
         raise Stop(voice("other_database", there=there, here=here)) from problem

@@ -6,6 +6,7 @@ import argparse
 import os
 
 from cermin.cli.serve import SETTINGS
+from cermin.cli.stop import Stop
 from cermin.cli.texts import Voice
 
 
@@ -15,9 +16,14 @@ def audit_verify(options: argparse.Namespace, voice: Voice) -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     django.setup()
+    from django.db import DatabaseError
+
     from cermin.base.sealing import verify
 
-    chains = verify(options.government)
+    try:
+        chains = verify(options.government)
+    except DatabaseError as problem:
+        raise Stop(voice("no_database")) from problem
     if not chains:
         print(voice("audit_empty"))
     for chain in chains:

@@ -6,11 +6,13 @@ program, also in twenty years.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,6 +60,11 @@ class Writer:
         self._zip.writestr(entry, text, zipfile.ZIP_DEFLATED)
         self._zip.close()
 
+    def abandon(self) -> None:
+        """End without a manifest: the file is thrown away."""
+        with contextlib.suppress(OSError, ValueError):
+            self._zip.close()
+
 
 @contextmanager
 def written(target: Path) -> Iterator[Writer]:
@@ -66,7 +73,12 @@ def written(target: Path) -> Iterator[Writer]:
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as out:
-            yield Writer(out)
+            writer = Writer(out)
+            try:
+                yield writer
+            except BaseException:
+                writer.abandon()
+                raise
             out.flush()
             os.fsync(out.fileno())
         temporary.replace(target)
@@ -89,7 +101,7 @@ class Reader:
             self._zip = zipfile.ZipFile(source)
             self.manifest: dict[str, Any] = json.loads(self._zip.read(MANIFEST))
             members = self.manifest["members"]
-        except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as problem:
+        except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError) as problem:
             raise NotABackup(str(source)) from problem
         if self.manifest.get("format") != FORMAT:
             raise NotABackup(str(source))
@@ -102,7 +114,7 @@ class Reader:
                 for chunk in self.chunks(name):
                     digest.update(chunk)
                     size += len(chunk)
-            except (zipfile.BadZipFile, EOFError, OSError, ValueError) as problem:
+            except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as problem:
                 raise DamagedBackup(name) from problem
             if (digest.hexdigest(), size) != (facts["sha256"], facts["size"]):
                 raise DamagedBackup(name)

@@ -64,7 +64,7 @@ class SqliteSnapshot(Snapshot):
             raise NoDatabase
         for name in set(LEFT_OUT) & set(names):
             self._connection.execute(f'DELETE FROM "{name}"')  # noqa: S608
-        self.tables = self.count(names)
+        self.tables = self.count([name for name in names if name not in LEFT_OUT])
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self._connection.execute(sql).fetchall()
@@ -92,7 +92,9 @@ class PostgresSnapshot(Snapshot):
             self.columns.setdefault(table, []).append(column)
         if "django_migrations" not in self.columns:
             raise NoDatabase
-        self.tables = self.count(list(self.columns)) | {name: 0 for name in LEFT_OUT if name in self.columns}
+        for name in LEFT_OUT:
+            self.columns.pop(name, None)
+        self.tables = self.count(list(self.columns))
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
@@ -101,9 +103,8 @@ class PostgresSnapshot(Snapshot):
 
     def save(self, out: Writer) -> dict[str, Any]:
         for table, columns in self.columns.items():
-            if table not in LEFT_OUT:
-                out.add(f"database/{table}.copy", self._copied(table, columns), compress=True)
-        return {"columns": {table: names for table, names in self.columns.items() if table not in LEFT_OUT}}
+            out.add(f"database/{table}.copy", self._copied(table, columns), compress=True)
+        return {"columns": self.columns}
 
     def _copied(self, table: str, columns: list[str]) -> Iterator[bytes]:
         with connection.cursor() as cursor, cursor.copy(f"COPY {_named(table, columns)} TO STDOUT") as copy:
@@ -122,9 +123,9 @@ def snapshot(folder: Path) -> Iterator[Snapshot]:
         os.close(descriptor)
         copy = Path(name)
         try:
-            with contextlib.closing(sqlite3.connect(path, timeout=20)) as source:
-                with contextlib.closing(sqlite3.connect(copy)) as target:
-                    source.backup(target)
+            open_one = contextlib.closing
+            with open_one(sqlite3.connect(path, timeout=20)) as source, open_one(sqlite3.connect(copy)) as target:
+                source.backup(target)
             taken = SqliteSnapshot(copy)
             try:
                 yield taken

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -49,15 +50,19 @@ class Restored:
     files: int
 
 
-def restore(reader: Reader) -> Restored:
-    """Restore a checked archive. Whatever goes wrong, folder and database are empty again afterwards."""
+def restore(reader: Reader, keys: Iterable[str]) -> Restored:
+    """Restore a checked archive. keys: the key files to write ("secret-key", "receipt-key"), those that the environment does not give.
+
+    Whatever goes wrong, folder and database are empty again afterwards. The database comes last: a server that is started after
+    this process was killed must not find it without its keys.
+    """
     _must_fit(reader)
     folder = Path(settings.DATA)
     made_folder = not folder.exists()
     try:
+        _write_files(reader, folder, keys)
         databases.put_back(reader)
         _compare_rows(reader)
-        _write_files(reader, folder)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         _compare_chains(reader)
@@ -73,7 +78,7 @@ def _must_fit(reader: Reader) -> None:
     manifest = reader.manifest
     if manifest["engine"] != connection.vendor:
         raise OtherEngine(manifest["engine"], connection.vendor)
-    known = MigrationLoader(None, ignore_no_initial=True).disk_migrations
+    known = MigrationLoader(None).disk_migrations
     if any((app, name) not in known for app, name in manifest["migrations"]):
         raise NewerBackup(manifest["cermin"])
     folder = Path(settings.DATA)
@@ -90,10 +95,10 @@ def _must_fit(reader: Reader) -> None:
             raise OtherKey(f"CERMIN_{setting}")
 
 
-def _write_files(reader: Reader, folder: Path) -> None:
+def _write_files(reader: Reader, folder: Path, keys: Iterable[str]) -> None:
     make_folder(folder)
-    for name in reader.names("keys/"):
-        _write(reader, name, folder / PurePosixPath(name).name)
+    for key in keys:
+        _write(reader, f"keys/{key}", folder / key)
     for name in reader.names("files/"):
         parts = PurePosixPath(name).parts[1:]
         if ".." in parts or not parts:

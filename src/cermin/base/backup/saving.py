@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cermin import __version__
 from cermin.base.backup.archive import Writer, written
-from cermin.base.backup.databases import Snapshot, snapshot
+from cermin.base.backup.databases import snapshot
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 KEYS = {"secret-key": "SECRET_KEY", "receipt-key": "RECEIPT_KEY"}
@@ -32,12 +32,15 @@ class Saved:
 
 def save(target: Path) -> Saved:
     """Write the backup to `target`. Raises NoDatabase, or OSError when the disk refuses; then nothing is left behind."""
-    with snapshot(target.parent) as taken, written(target) as out:
-        tables = taken.tables
-        migrations = [list(row) for row in taken.rows("SELECT app, name FROM django_migrations ORDER BY app, name")]
-        heads = taken.rows("SELECT government_id, number, digest FROM base_audithead ORDER BY government_id")
-        damaged = _save_files(out, taken)
-        database = taken.save(out)
+    with written(target) as out:
+        with snapshot(target.parent) as taken:
+            tables = taken.tables
+            migrations = [list(row) for row in taken.rows("SELECT app, name FROM django_migrations ORDER BY app, name")]
+            heads = taken.rows("SELECT government_id, number, digest FROM base_audithead ORDER BY government_id")
+            stored = taken.rows("SELECT government_id, sha256 FROM base_storedfile")
+            database = taken.save(out)
+        # Bytes are on the disk before the row that names them is committed: what the snapshot names is there.
+        damaged = _save_files(out, {f"{government}/{digest[:2]}/{digest}" for government, digest in stored})
         for name, setting in KEYS.items():
             out.add(f"keys/{name}", [getattr(settings, setting).encode()], compress=False)
         files = sum(name.startswith("files/") for name in out.members)
@@ -56,13 +59,9 @@ def save(target: Path) -> Saved:
     return Saved(target, target.stat().st_size, sum(tables.values()), files, tuple(damaged))
 
 
-def _save_files(out: Writer, taken: Snapshot) -> list[str]:
-    """Add the files; the names of those that the database knows and that are not there as they were."""
+def _save_files(out: Writer, named: set[str]) -> list[str]:
+    """Add the files; returns the names of those that the database knows and that are not there as they were."""
     folder = Path(settings.FILES)
-    named = {
-        f"{government}/{digest[:2]}/{digest}"
-        for government, digest in taken.rows("SELECT government_id, sha256 FROM base_storedfile")
-    }
     damaged = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
