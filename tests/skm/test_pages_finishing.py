@@ -299,7 +299,7 @@ def test_a_correction_needs_a_reason_and_something_that_differs(web: Any) -> Non
     assert none.status_code == 422
     assert "Tulis alasannya." in none.content.decode()
     assert "Tim baru" in none.content.decode()
-    same = web.post(page(office, "correct"), {"reason": "Tidak apa-apa."})
+    same = web.post(page(office, "correct"), {"reason": "Tidak apa-apa.", "kertas": "A4"})
     assert "Tidak ada yang berbeda" in same.content.decode()
     answer = web.post(
         page(office, "correct"), {"reason": "Nama tim keliru.", "tim": "Tim baru", "kertas": "A4"}, follow=True

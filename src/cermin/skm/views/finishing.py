@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import all_valid
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,6 +22,7 @@ from cermin.pure.law.report import FOLLOW_UP_TERMS
 from cermin.pure.policy import Action, Decision
 from cermin.skm import queries, services, states
 from cermin.skm.forms import (
+    ExclusionForm,
     PlanLineForm,
     ProfileForm,
     PublishForm,
@@ -33,7 +32,7 @@ from cermin.skm.forms import (
 )
 from cermin.skm.models import Exclusion, Publication, Round
 from cermin.skm.moments import day_in, grace_end
-from cermin.skm.selecting import AnswerGroup, answer_groups, group_label, response_ids
+from cermin.skm.selecting import answer_groups, response_ids
 from cermin.skm.stored import StoredResult
 from cermin.skm.views.common import done, guide, load_round, rights, step_url
 
@@ -100,21 +99,6 @@ def proposals(round_: Round, actor: Actor | None = None) -> list[Proposal]:
             )
         )
     return sorted(found, key=lambda group: (group.confirmed_at is not None, group.proposed_at))
-
-
-class ExclusionForm(ReasonForm):
-    """A group of answers and why it should not count."""
-
-    group = forms.ChoiceField(
-        label="Jawaban yang dimaksud", error_messages={"required": "Pilih jawaban yang dimaksud."}
-    )
-    field_order = ("group", "reason")
-
-    def __init__(self, *args: Any, groups: Iterable[AnswerGroup], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        chooser = self.fields["group"]
-        assert isinstance(chooser, forms.ChoiceField)
-        chooser.choices = [("", "Pilih"), *((group.key, group_label(group)) for group in groups)]
 
 
 @guarded(Action.ROUND_READ, load=load_round)
