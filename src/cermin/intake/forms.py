@@ -67,7 +67,7 @@ class ColumnsForm(forms.Form):
         rest = [("tanggal", services.MEANINGS["tanggal"]), ("abaikan", services.MEANINGS["abaikan"])]
         if any(column["target"] == "saluran" for column in self.columns):
             rest.insert(0, ("saluran", services.MEANINGS["saluran"]))
-        return [("", "Belum dipahami"), ("Pertanyaan", questions), ("Lainnya", [*others, *rest])]
+        return [("", "Menurut judulnya"), ("Pertanyaan", questions), ("Lainnya", [*others, *rest])]
 
     def rows(self) -> list[tuple[dict[str, str], forms.BoundField]]:
         """Column and its field, from left to right."""
