@@ -8,4 +8,4 @@ class OrganizationsConfig(AppConfig):
     verbose_name = "Organisasi"
 
     def ready(self) -> None:
-        from cermin.organizations import signals  # noqa: F401  (connects the receivers)
+        from cermin.organizations import signals, tasks  # noqa: F401  (connects the receivers, registers jobs)

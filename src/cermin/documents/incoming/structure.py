@@ -218,11 +218,11 @@ class _RowReader:
         text = {key: self._text(column) for key, column in COLUMNS.items() if column.limit}
         users = self._users()
         period = self._period()
-        if not text["agency"]:
+        if not text["agency"] and not self._is_wrong("agency"):
             self._complain("agency", "", say("cell_agency_missing"))
-        if text["service"] and not text["unit"]:
+        if text["service"] and not text["unit"] and not self._is_wrong("unit"):
             self._complain("unit", "", say("cell_unit_missing"))
-        if not text["unit"]:
+        if not text["unit"] and not self._is_wrong("unit"):
             for key in ("unit_type", "address", "phone"):
                 if text[key]:
                     self._complain(key, text[key], say("cell_needs_unit", column=COLUMNS[key].title))
@@ -350,6 +350,24 @@ def period_of(text: str) -> Period | None:
         number = _MONTHS.index(month[1]) + 1
         return _months(int(month[2]), number, number)
     return None
+
+
+_ORDINALS: Final = ("I", "II", "III", "IV")
+
+
+def period_text(period: Period) -> str:
+    """The shortest way to write it that `period_of` reads back: "2026", "Semester I 2026", "Triwulan II 2026", "Maret 2026"."""
+    year, first, last = period.start.year, period.start.month, period.end.month
+    if period == _months(year, 1, 12):
+        return str(year)
+    if period == _months(year, first, last):
+        if last - first == 5 and first in (1, 7):
+            return f"Semester {_ORDINALS[first // 6]} {year}"
+        if last - first == 2 and first % 3 == 1:
+            return f"Triwulan {_ORDINALS[first // 3]} {year}"
+        if first == last:
+            return f"{_MONTHS[first - 1].capitalize()} {year}"
+    return f"{period.start:%d/%m/%Y} - {period.end:%d/%m/%Y}"
 
 
 def _months(year: int, first: int, last: int) -> Period | None:

@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from cermin.base.access import Actor
+from cermin.documents.incoming.structure import Period, period_text
 from cermin.organizations.models import (
     Agency,
     Government,
@@ -241,3 +242,50 @@ def predecessors_of(unit: Unit) -> list[Succession]:
 def successors_of(unit: Unit) -> list[Succession]:
     """What continues this unit. The row belongs to the later unit's government, so it is reached from the unit."""
     return list(unit.successors.select_related("later__agency", "later__government").order_by("on", "id"))
+
+
+# The list of everything --------------------------------------------------------------------------------------------------
+
+
+def list_rows(actor: Actor, today: date) -> list[dict[str, object]]:
+    """What is active within the actor's rights to import, row by row as the reader of lists wants it, by column key.
+
+    A number of users without a source is left out: the list asks for one.
+    """
+    codes = {row.code: row.name for row in governments(actor, Action.STRUCTURE_IMPORT)}
+    inside = {"government_id__in": list(codes)}
+    newest: dict[int, ServicePopulation] = {}
+    for people in ServicePopulation.objects.filter(**inside).order_by("ends_on", "starts_on"):
+        newest[people.service_id] = people
+    offered: dict[int, list[Service]] = {}
+    for service in Service.objects.filter(active_on(today), **inside).order_by("position", "name"):
+        offered.setdefault(service.unit_id, []).append(service)
+    below: dict[int, list[Unit]] = {}
+    for unit in Unit.objects.filter(active_on(today), **inside).select_related("unit_type").order_by("name"):
+        below.setdefault(unit.agency_id, []).append(unit)
+    rows: list[dict[str, object]] = []
+    for agency in Agency.objects.filter(active_on(today), **inside).order_by("government_id", "name"):
+        head: dict[str, object] = {"government": codes[agency.government_id], "agency": agency.name}
+        if not below.get(agency.id):
+            rows.append(head)
+        for unit in below.get(agency.id, ()):
+            about = {
+                "unit": unit.name,
+                "unit_type": unit.unit_type.name if unit.unit_type else "",
+                "address": unit.address,
+                "phone": unit.phone,
+            }
+            if not offered.get(unit.id):
+                rows.append(head | about)
+            rows += [
+                head | about | {"service": service.name} | _users(newest.get(service.id))
+                for service in offered.get(unit.id, ())
+            ]
+    return rows
+
+
+def _users(people: ServicePopulation | None) -> dict[str, object]:
+    if people is None or not people.source:
+        return {}
+    period = period_text(Period(people.starts_on, people.ends_on))
+    return {"users": people.people, "period": period, "source": people.source}
