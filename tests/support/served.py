@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,17 +28,40 @@ class Served:
     pid: int
     data: Path
     log: Path
+    environment: Mapping[str, str]
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run another `cermin` command on the same data, as an administrator does beside the running server."""
-        line = [sys.executable, "-m", "cermin", *arguments]
-        return subprocess.run(line, env=environment_of(self.data), capture_output=True, text=True, timeout=120)
+        return command(self.environment, *arguments)
 
 
-def environment_of(data: Path) -> dict[str, str]:
+def command(environment: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a `cermin` command to its end."""
+    line = [sys.executable, "-m", "cermin", *arguments]
+    return subprocess.run(line, env=environment, capture_output=True, text=True, timeout=120)
+
+
+def environment_of(data: Path, extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """Our own environment without the settings of the tests, and with this data folder."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CERMIN_", "DJANGO_"))}
-    return {**kept, "CERMIN_DATA": str(data)}
+    return {**kept, "CERMIN_DATA": str(data), **(extra or {})}
+
+
+@contextmanager
+def database_of_its_own() -> Iterator[dict[str, str]]:
+    """Settings that name an empty database of the kind that this run tests: for SQLite none are needed."""
+    if os.environ.get("CERMIN_TEST_DATABASE", "sqlite") != "postgres":
+        yield {}
+        return
+    import psycopg
+
+    server, name = os.environ["CERMIN_TEST_POSTGRES_URL"], f"served_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield {"CERMIN_DATABASE_URL": f"{server.rpartition('/')[0]}/{name}"}
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def free_port() -> int:
@@ -54,7 +78,7 @@ def served_from(data: Path, extra: Mapping[str, str] | None = None) -> Iterator[
     """
     data.mkdir(parents=True, exist_ok=True)
     port, log = free_port(), data.parent / f"{data.name}.log"
-    environment = {**environment_of(data), "CERMIN_PORT": str(port), **(extra or {})}
+    environment = environment_of(data, {"CERMIN_PORT": str(port), **(extra or {})})
     with log.open("wb") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "cermin", "jalankan"], env=environment, stdout=out, stderr=subprocess.STDOUT
@@ -62,7 +86,7 @@ def served_from(data: Path, extra: Mapping[str, str] | None = None) -> Iterator[
     url = f"http://127.0.0.1:{port}"
     try:
         _wait(url, server, log)
-        yield Served(url=url, pid=server.pid, data=data, log=log)
+        yield Served(url=url, pid=server.pid, data=data, log=log, environment=environment)
     finally:
         server.terminate()
         try:
@@ -86,6 +110,6 @@ def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    """The real server with an empty data folder."""
-    with served_from(tmp_path / "data") as running:
+    """The real server with an empty data folder and an empty database."""
+    with database_of_its_own() as extra, served_from(tmp_path / "data", extra) as running:
         yield running

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import ctypes
 import json
+import multiprocessing
 import os
 import secrets
 import signal
@@ -21,6 +24,7 @@ SETTINGS = "cermin.config.settings"
 THREADS = 2
 STOP_SECONDS = 20
 RESTART_SECONDS = 1.0
+PR_SET_PDEATHSIG = 1
 
 
 def jalankan(_options: argparse.Namespace, voice: Voice) -> int:
@@ -63,7 +67,9 @@ def _must_be_free(address: str, port: int, voice: Voice) -> None:
 
 
 def _serve(facts: dict[str, Any], voice: Voice) -> None:
-    # The name of the process is set by nothing of ours; granian forks its workers from this small process.
+    # The web processes are forked from this small one, which has loaded no Django and holds no connection.
+    multiprocessing.set_start_method("fork", force=True)
+    os.register_at_fork(after_in_child=_end_with_parent)
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
@@ -87,6 +93,12 @@ def _serve(facts: dict[str, Any], voice: Voice) -> None:
         print(voice("serving", address=f"http://{host}:{facts['port']}", public=facts["public_url"]), flush=True)
 
     server.serve()
+
+
+def _end_with_parent() -> None:
+    """Ask the kernel to end this web process when the first process is killed: else it would keep the port."""
+    with contextlib.suppress(OSError, AttributeError):  # Linux only
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class WorkerKeeper:
