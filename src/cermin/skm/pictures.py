@@ -368,7 +368,7 @@ def profile_bars(tables: Sequence[GroupTable], limit: int, *, narrow: bool = Fal
     width = 340.0 if narrow else 520.0
     most = max((group.count or 0 for table in tables for group in table.groups), default=0) or 1
     labels = [group.label for table in tables for group in table.groups]
-    left = min(max((_wide(label) for label in labels), default=0) + 14, width * (0.36 if narrow else 0.32))
+    left = min(max((_wide(label) for label in labels), default=0) + 14, width * (0.42 if narrow else 0.36))
     right = width - (118 if narrow else 132)
     drawn = Picture(width)
     y = 0.0
