@@ -64,11 +64,13 @@ def summary(work: Sequence[Work], today: date) -> str:
     waiting = sum(one.waiting and not one.is_late(today) for one in work)
     own = [one for one in work if not one.waiting and not one.is_late(today)]
     soon = sum(one.due is not None and one.due <= until for one in own)
+    undated = sum(one.due is None for one in own)
     month = f"sampai akhir {written.MONTHS[until.month - 1]}"
     counted = [
         (late, "terlambat"),
         (soon, f"jatuh tempo {month}"),
         (waiting, "ditunggu orang lain dari Anda"),
+        (undated, "tanpa tenggat"),
     ]
     parts = [(number, words) for number, words in counted if number]
     if not parts:
