@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django_tasks_db.models import DBTaskResult
 
 from cermin.base import jobs
 from cermin.base.access import Actor
@@ -265,6 +266,7 @@ def _finished_round(
             done = jobs.run_now(job.id)
             if done.error:
                 raise RuntimeError(done.error)
+            DBTaskResult.objects.filter(id=done.task_id).delete()  # no worker runs yet; the first must not find it again
     return publication
 
 
