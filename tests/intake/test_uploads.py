@@ -21,7 +21,6 @@ from cermin.base.jobs import run_now
 from cermin.base.models import AuditLine, Job, StoredFile
 from cermin.intake import queries, services, states
 from cermin.intake.models import Upload
-from cermin.organizations.queries import actor_of
 from cermin.skm.models import Batch, Comment, Response
 
 pytestmark = pytest.mark.django_db
@@ -537,13 +536,6 @@ def test_what_waits_is_named_on_the_home_page() -> None:
     assert confirmed.job_id is not None
     run_now(confirmed.job_id)
     assert queries.open_work(d.actor, today) == []
-    from cermin.skm.services import propose_batch_withdrawal
-
-    propose_batch_withdrawal(actor=d.actor, batch=batch_of(d), reason="Salah berkas")
-    assert queries.open_work(d.actor, today) == []
-    assert [(w.title, w.waiting) for w in queries.open_work(actor_of(d.head), today)] == [
-        ("Sahkan penarikan unit-contoh.csv", True)
-    ]
 
 
 def test_a_list_costs_the_same_with_one_and_with_thirty(web) -> None:

@@ -119,11 +119,7 @@ def same_file(upload: Upload) -> list[Batch]:
 
 
 def open_work(actor: Actor, today: date) -> list[Work]:  # noqa: ARG001  (every room is asked alike)
-    """Files that the actor's units left half-way, and withdrawals that wait for the actor as the second person."""
-    return [*_unfinished(actor), *_to_confirm(actor)]
-
-
-def _unfinished(actor: Actor) -> list[Work]:
+    """Files that the actor's units left half-way. (Withdrawals that wait are told by `skm`, which owns the batches.)"""
     waiting = (
         Upload.objects.all()
         .within(
@@ -145,29 +141,4 @@ def _unfinished(actor: Actor) -> list[Work]:
             begun=True,
         )
         for upload in waiting
-    ]
-
-
-def _to_confirm(actor: Actor) -> list[Work]:
-    asked = (
-        Batch.objects.all()
-        .within(
-            policy.circles(Action.BATCH_WITHDRAW_CONFIRM, actor.grants),
-            agency="round__unit__agency_id",
-            unit="round__unit_id",
-        )
-        .filter(withdrawal_asked_at__isnull=False, withdrawn_at__isnull=True, round__state__in=("open", "closed"))
-        .exclude(withdrawal_asked_by=actor.person_id)
-        .select_related("round")
-        .order_by("id")[:20]
-    )
-    return [
-        Work(
-            title=f"Sahkan penarikan {batch.label}",
-            detail=f"{batch.round.name}: {batch.withdrawal_reason}",
-            url=f"/unggah/kumpulan/{batch.id}/",
-            button="Periksa",
-            waiting=True,
-        )
-        for batch in asked
     ]
