@@ -18,14 +18,18 @@ from cermin.organizations.queries import actor_of
 from cermin.skm.models import Response, Tally
 from cermin.skm.queries import open_work, progress
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
 TODAY = date(2026, 11, 25)
 
 
-@pytest.fixture
-def told() -> Told:
-    return tell(today=TODAY)
+@pytest.mark.django_db(transaction=True)
+def test_everything_the_story_shows_is_computed() -> None:
+    """Told once, because that takes seconds; looked at from every side."""
+    told = tell(today=TODAY)
+    _published_figures_follow_from_the_rows(told)
+    _verdicts_follow_from_the_two_periods(told)
+    _publications_have_documents_and_acts_have_lines(told)
+    _open_round_collects_and_is_short_of_its_target(told)
+    _every_login_is_marked_and_no_other_person_exists()
 
 
 def _index_of(rows: list[str]) -> Decimal:
@@ -46,7 +50,7 @@ def _grade_of(value: Decimal) -> str:
     )
 
 
-def test_what_is_published_follows_from_the_rows(told: Told) -> None:
+def _published_figures_follow_from_the_rows(told: Told) -> None:
     assert len(told.publications) == 2
     for publication in told.publications:
         rows = list(
@@ -60,7 +64,7 @@ def test_what_is_published_follows_from_the_rows(told: Told) -> None:
         assert publication.content["index"] == str(value)
 
 
-def test_the_verdict_on_the_change_follows_from_the_two_periods(told: Told) -> None:
+def _verdicts_follow_from_the_two_periods(told: Told) -> None:
     before, now = (publication.content["summary"] for publication in told.publications)
     change = told.publications[1].content["change"]["index"]
     spread = (before["sd"] ** 2 / before["n"] + now["sd"] ** 2 / now["n"]) ** 0.5
@@ -72,7 +76,7 @@ def test_the_verdict_on_the_change_follows_from_the_two_periods(told: Told) -> N
     assert change["verdict"] == verdict
 
 
-def test_each_publication_has_its_documents_and_each_act_its_line(told: Told) -> None:
+def _publications_have_documents_and_acts_have_lines(told: Told) -> None:
     for publication in told.publications:
         document = IssuedDocument.objects.get(government_id=publication.government_id, owner_id=publication.id)
         assert {file.name for file in document.files.all()} >= {"laporan-skm.docx", "laporan-skm.pdf", "hasil.json"}
@@ -81,7 +85,7 @@ def test_each_publication_has_its_documents_and_each_act_its_line(told: Told) ->
     assert acts >= {"round_plan", "round_open", "round_close", "round_process", "round_approve", "round_publish"}
 
 
-def test_the_open_round_collects_and_is_short_of_its_target(told: Told) -> None:
+def _open_round_collects_and_is_short_of_its_target(told: Told) -> None:
     standing = progress(told.open_round)
     rows = Response.objects.filter(government_id="82", round=told.open_round).count()
     counted = Tally.objects.filter(government_id="82", round=told.open_round, dimension="", question=0)
@@ -91,7 +95,7 @@ def test_the_open_round_collects_and_is_short_of_its_target(told: Told) -> None:
     assert any(str(told.open_round.id) in work.url for work in open_work(officer, TODAY))
 
 
-def test_every_login_is_marked_and_no_other_person_exists(told: Told) -> None:
+def _every_login_is_marked_and_no_other_person_exists() -> None:
     assert {account.login for account in ACCOUNTS} == set(Person.objects.values_list("login", flat=True))
     assert all(account.login.endswith(SUFFIX) for account in ACCOUNTS)
 
