@@ -99,7 +99,6 @@ def read_rows(round_: Round, context: Iterable[str] = ()) -> Counted:
     service_at = {service_id: position for position, (service_id, _) in enumerate(services)}
     fields = [PROFILE_FIELD_BY_KEY[key] for key in content["profile"]]
     option_at = {field.key: {option.label: at for at, option in enumerate(field.options)} for field in fields}
-    channel_at = {key: at for at, (key, _) in enumerate(CHANNELS)}
     out = excluded_ids(round_)
 
     digest = hashlib.sha256(b"cermin/round-input/1\n")
@@ -130,11 +129,14 @@ def read_rows(round_: Round, context: Iterable[str] = ()) -> Counted:
         )
         for field in fields
     }
+    # Ways that nobody took are no row of the table.
+    used = [(key, label) for key, label in CHANNELS if key in set(channels)]
+    channel_at = {key: at for at, (key, _) in enumerate(used)}
     groupings["channel"] = Grouping(
         "channel",
         PROFILE_FIELD_BY_KEY["channel"].title,
-        tuple(label for _, label in CHANNELS),
-        _codes([channel_at.get(c, NO_GROUP) for c in channels]),
+        tuple(label for _, label in used),
+        _codes([channel_at.get(key, NO_GROUP) for key in channels]),
     )
     return Counted(
         answers=Answers(

@@ -163,3 +163,11 @@ def test_without_an_address_there_is_no_qr_code() -> None:
 def test_the_same_shape_gives_the_same_bytes() -> None:
     assert write_poster_pdf(samples.public()) == write_poster_pdf(samples.public())
     assert write_poster_png(samples.public()) == write_poster_png(samples.public())
+
+
+def test_where_it_can_be_checked_stands_on_the_page_and_still_fits_it() -> None:
+    address = "https://cermin.provinsi-contoh.example/v/Z7HOSH4JH7SX5CCOIANCNTKETM"
+    report = replace(samples.hidden(), verify_url=address)
+    [text] = pages(report)
+    assert f"Periksa keaslian: {address}" in text.replace("\n", "")
+    assert "Periksa keaslian" not in page(samples.hidden())

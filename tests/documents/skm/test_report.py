@@ -31,7 +31,7 @@ from cermin.documents.content import (
 from cermin.documents.docx import write_docx
 from cermin.documents.pdf import write_pdf
 from cermin.documents.skm.report import report_document
-from cermin.documents.skm.shape import SkmReport
+from cermin.documents.skm.shape import LeftOut, SkmReport
 from cermin.pure.calc.results import Index
 from cermin.pure.law.report import LEGAL_BASES, REPORT_ANNEXES, REPORT_CHAPTERS
 from cermin.pure.law.skm import FORM_9, FORM_16
@@ -537,3 +537,21 @@ def test_whom_to_ask_is_printed_where_it_was_given() -> None:
     silent = replace(given, profile=replace(given.profile, contact=""))
     assert boxed(given).count("Pertanyaan tentang survei ini: layanan@karangan.example") == 1
     assert "Pertanyaan tentang survei ini" not in boxed(silent)
+
+
+def test_a_round_is_not_called_a_file_and_says_where_it_can_be_checked() -> None:
+    report = samples.hidden()
+    facts = replace(
+        report.input,
+        from_round=True,
+        file_name="ronde SKM Semester I",
+        rows_read=90,
+        left_out=(LeftOut("datang sesudah waktunya", 2),),
+    )
+    text = words(report_document(replace(report, input=facts, verify_url="https://cermin.example/v/ABC")))
+    assert "Periksa keaslian laporan ini: https://cermin.example/v/ABC" in text
+    assert "Dari 90 jawaban yang diterima, 2 jawaban tidak dihitung: datang sesudah waktunya (2 jawaban)." in text
+    assert "dari jawaban ronde SKM Semester I" in text
+    assert "Kolom dalam berkas" not in text
+    assert "dari berkas" not in text
+    assert "Kolom dalam berkas" in words(report_document(report))

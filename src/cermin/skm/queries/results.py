@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from cermin.base.access import Actor, require
 from cermin.base.models import IssuedDocument, Job
 from cermin.pure.law.report import MIN_COUNT_N
-from cermin.pure.policy import Action, circles
+from cermin.pure.policy import Action
 from cermin.skm.models import Batch, Comment, Exclusion, Publication, Round, RoundResult, RoundService
 from cermin.skm.quality import Flag
 from cermin.skm.rows import excluded_ids
@@ -102,18 +102,6 @@ def batches(round_: Round) -> QuerySet[Batch]:
     """Uploads of the round, newest first, withdrawn ones included."""
     found: QuerySet[Batch] = Batch.objects.filter(government_id=round_.government_id, round=round_).order_by(
         "-created_at", "-id"
-    )
-    return found
-
-
-def batch_for(actor: Actor, batch_id: int) -> Batch | None:
-    """The upload, when the actor may see its round."""
-    found: Batch | None = (
-        Batch.objects.all()
-        .within(circles(Action.ROUND_READ, actor.grants), agency="round__unit__agency_id", unit="round__unit_id")
-        .select_related("round__unit__agency", "round__unit__government", "round__instrument")
-        .filter(id=batch_id)
-        .first()
     )
     return found
 

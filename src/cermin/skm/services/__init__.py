@@ -12,7 +12,6 @@ from cermin.skm.services.exclusions import confirm_exclusions, propose_exclusion
 from cermin.skm.services.instruments import choose_form, compose_instrument
 from cermin.skm.services.processing import (
     approve_round,
-    may_process_early,
     process_round,
     request_processing,
     return_round,
@@ -64,7 +63,6 @@ __all__ = [
     "grace_end",
     "issue_draft_report",
     "issue_publication_report",
-    "may_process_early",
     "open_round",
     "plan_round",
     "process_round",

@@ -17,7 +17,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from cermin import __version__
-from cermin.base.access import Actor, Refused, decide, require
+from cermin.base.access import Actor, Refused, require
 from cermin.base.jobs import enqueue
 from cermin.base.models import Job
 from cermin.documents.incoming.results import Refusal
@@ -395,8 +395,3 @@ def return_round(*, actor: Actor, round_: Round, reason: str) -> Round:
     save(fresh)
     note(actor, Action.ROUND_RETURN, fresh, {"reason": why})
     return fresh
-
-
-def may_process_early(actor: Actor, round_: Round) -> bool:
-    """Whether this person may agree not to wait, for a button."""
-    return decide(actor, Action.ROUND_PROCESS_EARLY, round_).allowed

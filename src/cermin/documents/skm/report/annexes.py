@@ -249,8 +249,10 @@ def _method(b: Builder, report: SkmReport) -> None:
             f" {number(low * 100, 1)} sampai {number(high * 100, 1)})."
         )
     b.items(*notes)
+    name = report.input.file_name
     heading = "Jawaban yang dihitung." if report.input.from_round else "Pembacaan berkas."
-    b.paragraph(Run(heading, bold=True), f" {report.input.file_name}: {sentences.left_out(report)}")
+    shown = name[:1].upper() + name[1:] if report.input.from_round else name
+    b.paragraph(Run(heading, bold=True), f" {shown}: {sentences.left_out(report)}")
     for warning in report.input.warnings:
         b.paragraph(f"Catatan: {warning}")
     b.table(
