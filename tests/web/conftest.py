@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.served import Served, database_of_its_own, served_from
+from tests.support.served import Served, database_of_its_own, environment_of, served_from
 
 ROOT = Path(__file__).resolve().parents[2]
 WAITS = {"DJANGO_SETTINGS_MODULE": "tests.support.served_settings", "PYTHONPATH": str(ROOT)}
@@ -22,9 +22,18 @@ MOST_SECONDS = 60.0
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[Served]:
-    """A running server that knows the job "test.wait"."""
-    with database_of_its_own() as extra, served_from(tmp_path / "data", {**WAITS, **extra}) as running:
-        yield running
+    """A running server that knows the job "test.wait"; on PostgreSQL with two web processes."""
+    with database_of_its_own() as extra:
+        several = {"CERMIN_WORKERS": "2"} if extra else {}
+        with served_from(tmp_path / "data", {**WAITS, **several, **extra}) as running:
+            yield running
+
+
+@pytest.fixture
+def empty_house(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of a second house that is still empty: nothing in its data folder and its database."""
+    with database_of_its_own() as extra:
+        yield environment_of(tmp_path / "second", extra)
 
 
 def until(true: Callable[[], Any], what: str) -> Any:

@@ -79,6 +79,7 @@ HOUSE_TEXTS = {
         "Cadangan tanggal {made} dipulihkan: {rows} baris, {files} berkas; rantai jejak audit utuh. Jalankan 'cermin jalankan'.",
         "Backup of {made} restored: {rows} rows, {files} files; the audit chain holds. Run 'cermin jalankan'.",
     ),
+    "backup_unreadable": Sentence("{file} tidak dapat dibaca: {why}.", "{file} cannot be read: {why}."),
     "not_backup": Sentence(
         "{file} bukan cadangan Cermin, atau terpotong. Tidak ada yang diubah.",
         "{file} is no backup of Cermin, or was cut off. Nothing was changed.",

@@ -62,7 +62,9 @@ def pulihkan(options: argparse.Namespace, voice: Voice) -> int:
         reader = Reader(source)
     except FileNotFoundError as problem:
         raise Stop(voice("file_missing", file=source)) from problem
-    except (NotABackup, OSError) as problem:
+    except OSError as problem:
+        raise Stop(voice("backup_unreadable", file=source, why=why(problem, voice))) from problem
+    except NotABackup as problem:
         raise Stop(voice("not_backup", file=source)) from problem
     except DamagedBackup as problem:
         raise Stop(voice("backup_damaged", name=problem)) from problem

@@ -12,7 +12,6 @@ import json
 import os
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -96,15 +95,23 @@ class Reader:
     """A backup that was checked whole before anything is taken out of it."""
 
     def __init__(self, source: Path) -> None:
-        """Read the manifest and check every part. Raises NotABackup, DamagedBackup, or OSError."""
+        """Read the manifest and check every part. Raises NotABackup, DamagedBackup, or OSError when it cannot be opened."""
+        self._file = source.open("rb")
         try:
-            self._zip = zipfile.ZipFile(source)
-            self.manifest: dict[str, Any] = json.loads(self._zip.read(MANIFEST))
-            members = self.manifest["members"]
-        except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError) as problem:
-            raise NotABackup(str(source)) from problem
-        if self.manifest.get("format") != FORMAT:
-            raise NotABackup(str(source))
+            try:
+                self._zip = zipfile.ZipFile(self._file)
+                self.manifest: dict[str, Any] = json.loads(self._zip.read(MANIFEST))
+                members, known = self.manifest["members"], self.manifest["format"] == FORMAT
+            except Exception as problem:  # the zip library stumbles in many ways over bytes that are no zip
+                raise NotABackup(str(source)) from problem
+            if not known:
+                raise NotABackup(str(source))
+            self._check(members)
+        except BaseException:
+            self._file.close()
+            raise
+
+    def _check(self, members: dict[str, dict[str, Any]]) -> None:
         names = [name for name in self._zip.namelist() if name != MANIFEST]
         if different := sorted(set(names) ^ set(members)):
             raise DamagedBackup(different[0])
@@ -114,7 +121,7 @@ class Reader:
                 for chunk in self.chunks(name):
                     digest.update(chunk)
                     size += len(chunk)
-            except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as problem:
+            except Exception as problem:
                 raise DamagedBackup(name) from problem
             if (digest.hexdigest(), size) != (facts["sha256"], facts["size"]):
                 raise DamagedBackup(name)
@@ -134,3 +141,4 @@ class Reader:
 
     def close(self) -> None:
         self._zip.close()
+        self._file.close()
