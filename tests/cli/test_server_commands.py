@@ -39,6 +39,8 @@ def test_an_existing_backup_is_not_overwritten_unasked(tmp_path: Path, capsys: C
     assert (code, "--timpa" in error) == (2, True)
     code, _, error = run(capsys, "cadangkan", str(tmp_path / "tidak" / "a.zip"))
     assert (code, "tidak ditemukan" in error) == (2, True)
+    code, _, error = run(capsys, "cadangkan", f"{tmp_path}/tidak/")
+    assert (code, "tidak ditemukan" in error) == (2, True), "a folder was meant, no file of that name"
     assert (tmp_path / "a.zip").read_bytes() == b"lama"
 
 

@@ -25,6 +25,8 @@ KEYS = {"secret-key": "CERMIN_SECRET_KEY", "receipt-key": "CERMIN_RECEIPT_KEY"}
 def cadangkan(options: argparse.Namespace, voice: Voice) -> int:
     """Exit code 1 when the backup was made and files that the database names are damaged."""
     target = Path(options.file)
+    if options.file.endswith(os.sep) and not target.is_dir():
+        raise Stop(voice("folder_missing", file=options.file))
     if target.is_dir():
         target = target / f"cermin-{datetime.now().astimezone():%Y%m%d-%H%M%S}.zip"
     if is_there(target) and not options.overwrite:

@@ -46,6 +46,12 @@ SETTINGS: tuple[Setting, ...] = (
         "Alamat umum, dicetak pada QR dan dokumen, misalnya `https://survei.example`. Kosong: `http://localhost:` dan portanya.",
     ),
     Setting("CERMIN_HTTPS", "0", "1 bila pengunjung datang lewat HTTPS: kuki hanya lewat HTTPS, HSTS menyala."),
+    Setting(
+        "CERMIN_PROXIES",
+        "127.0.0.1,::1",
+        "Proksi di depan, dipisah koma, boleh jaringan (`10.0.0.0/8`): hanya dari sana `X-Forwarded-For` dipercaya. Dipakai bila"
+        " CERMIN_HTTPS=1.",
+    ),
     Setting("CERMIN_PORT", "8000", "Porta yang didengarkan `cermin jalankan`."),
     Setting("CERMIN_ADDRESS", "127.0.0.1", "Alamat yang didengarkan `cermin jalankan`."),
     Setting("CERMIN_WORKERS", "1", "Banyak proses web. Dengan SQLite biarkan 1; dengan PostgreSQL satu per inti."),

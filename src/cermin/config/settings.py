@@ -12,6 +12,7 @@ from cermin.config.environment import read, read_or_make_key
 DATA = Path(read("CERMIN_DATA")).resolve()
 DEBUG = read("CERMIN_DEBUG") == "1"
 HTTPS = read("CERMIN_HTTPS") == "1"
+PROXIES = read("CERMIN_PROXIES")
 DEMO = read("CERMIN_DEMO") == "1"
 SECRET_KEY = read_or_make_key("CERMIN_SECRET_KEY", DATA)
 RECEIPT_KEY = read_or_make_key("CERMIN_RECEIPT_KEY", DATA)
