@@ -79,6 +79,16 @@ def unit_types(province_id: str) -> QuerySet[UnitType]:
     return UnitType.objects.filter(province_id=province_id).order_by("name")
 
 
+def types_with_counts(province: Government) -> list[tuple[UnitType, int]]:
+    """Each kind with how many units of the province have it."""
+    used = Counter(
+        Unit.objects.filter(government__in=province.governments.values("code"), unit_type__isnull=False).values_list(
+            "unit_type_id", flat=True
+        )
+    )
+    return [(kind, used[kind.id]) for kind in unit_types(province.code)]
+
+
 # Agencies and units ------------------------------------------------------------------------------------------------------
 
 
