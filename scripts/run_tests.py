@@ -24,6 +24,7 @@ GROUPS: dict[str, list[str]] = {
     "web": [],  # every other folder, on SQLite ...
     "postgres": [],  # ... and again on PostgreSQL
     "browser": ["tests/browser"],
+    "journeys": ["tests/journeys"],
     "office": ["tests"],
 }
 ON_BOTH_DATABASES = ("web", "postgres")
