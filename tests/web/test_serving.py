@@ -14,8 +14,10 @@ from tests.web.conftest import family, is_running, kill, rows, run_code, until
 ASK = """
 from django.db import transaction
 from cermin.base.access import Actor
+from cermin.base.audit import record
 from cermin.base.jobs import enqueue
 with transaction.atomic():
+    record(Actor(7, "Sari"), action="round.edit", government_id="82.71", kind="round", object_id=1, label="Ronde")
     answer = enqueue(actor=Actor(7, "Sari"), kind="test.wait", government_id="82.71", label="Kerja", arguments={}).id
 """
 
@@ -73,6 +75,11 @@ def test_a_job_outlives_its_worker_and_sigterm_leaves_nothing(house: Served) -> 
     assert not [line for pid, line in all_of_us.items() if is_running(pid)]
     assert "Tidak ada proses yang tertinggal" in house.log.read_text()
     assert state(house) == ("waiting", 0, "")
+    # The clock ran beside the jobs, and the last audit lines were sealed at the end.
+    assert {("base.reap",), ("base.seal",), ("base.purge",)} <= set(
+        rows(house.environment, "SELECT name FROM base_clock")
+    )
+    assert sorted(rows(house.environment, "SELECT number FROM base_auditline")) == [(1,), (2,)]
 
 
 def test_when_the_first_process_is_killed_nothing_stays_behind(house: Served) -> None:

@@ -25,7 +25,6 @@ def main() -> None:
     from django.db import connections
 
     settings.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
-    settings.STATIC_ROOT.mkdir(exist_ok=True)  # empty: the pages' files are served from the package
     with _alone():
         # What these print belongs to the log, not into the answer.
         call_command("migrate", interactive=False, verbosity=1 if _has_tables() else 0, stdout=sys.stderr)

@@ -215,7 +215,7 @@ if OIDC_ISSUER:
         }
     }
     # Chromium applies form-action to the redirect that follows a form, too.
-    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(OIDC_ISSUER)
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append("/".join(OIDC_ISSUER.split("/")[:3]))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
@@ -224,7 +224,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Jayapura"
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = None  # nothing is collected: whitenoise finds the few files in the package
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
