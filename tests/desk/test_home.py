@@ -97,10 +97,10 @@ def test_a_new_officer_is_led_to_the_first_round(web: Client) -> None:
 
 def test_when_all_is_done_the_page_says_so(web: Client) -> None:
     office = an_office()
-    later = {"closes_on": timezone.localdate() + timedelta(days=30)}
+    later = {"closes_on": timezone.localdate() + timedelta(days=30), "grace_days": 30}
     skm.edit_round(actor=office.officer, round_=office.round, values=later)
     office.again()
-    office.opened()
+    office.opened().closed()  # and its grace has only begun
     page = home(sign_in(web, office.officer_person))
     assert "Semua sudah dikerjakan" in page
     assert "Belum ada ronde" not in page

@@ -63,11 +63,11 @@ def test_each_state_gives_its_line_to_whoever_may_act(office: Office) -> None:
     assert lines(o, o.head) == lines(o, o.officer) == []
 
 
-def test_a_round_with_days_left_or_its_target_reached_is_no_work(office: Office) -> None:
+def test_an_open_round_stands_there_and_is_pressed_for_in_its_last_week(office: Office) -> None:
     far = today(office) + timedelta(days=8)
     services.edit_round(actor=office.officer, round_=office.round, values={"closes_on": far})
     office.opened()
-    assert lines(office, office.officer) == []
+    assert lines(office, office.officer) == [("Kumpulkan jawaban", False)]
     assert lines(office, office.officer, today(office) + timedelta(days=1)) == [("Kejar jawaban", False)]
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.support.served import environment_of
 
 from cermin.base.models import AuditLine, IssuedDocument
 from cermin.demo.answers import draw
@@ -112,3 +117,21 @@ def test_half_years() -> None:
     assert (first.label, first.starts_on, first.ends_on) == ("Semester I 2026", date(2026, 1, 1), date(2026, 6, 30))
     assert first.before.label == "Semester II 2025"
     assert half_year_of(date(2026, 7, 1)).before == first
+
+
+def test_a_real_start_refuses_the_accounts_of_the_demo(tmp_path: Path) -> None:
+    environment = environment_of(tmp_path)
+    add = "from cermin.organizations.models import Person; Person.objects.create_user('petugas.contoh', 'x', name='Contoh')"
+    setup = "import django; django.setup(); from django.core.management import call_command as c; c('migrate', verbosity=0); "
+    run: dict[str, Any] = {
+        "env": {**environment, "DJANGO_SETTINGS_MODULE": "cermin.config.settings"},
+        "text": True,
+        "capture_output": True,
+    }
+    subprocess.run([sys.executable, "-c", setup + add], check=True, **run)
+    start = [sys.executable, "-m", "cermin.cli.prepare"]
+    refused = subprocess.run(start, check=False, **run)
+    assert refused.returncode == 1
+    assert "akun contoh" in refused.stderr
+    allowed = subprocess.run(start, check=False, **{**run, "env": {**run["env"], "CERMIN_DEMO": "1"}})
+    assert allowed.returncode == 0, allowed.stderr

@@ -29,6 +29,9 @@ def main() -> None:
         # What these print belongs to the log, not into the answer.
         call_command("migrate", interactive=False, verbosity=1 if _has_tables() else 0, stdout=sys.stderr)
         call_command("createcachetable", verbosity=0)
+    if not settings.DEMO and _holds_demo():
+        # Their password is printed in our own source: whoever knows it would be an administrator of a real server.
+        sys.exit("Basis data ini memuat akun contoh. Pakai folder data yang lain, atau jalankan 'cermin contoh'.")
     answer = {
         "address": settings.ADDRESS,
         "port": settings.PORT,
@@ -48,6 +51,13 @@ def _first_administrator() -> str | None:
 
     path = first_administrator_code()
     return path and f"{settings.PUBLIC_URL}{path}"
+
+
+def _holds_demo() -> bool:
+    from cermin.demo.cast import SUFFIX
+    from cermin.organizations.models import Person
+
+    return bool(Person.objects.filter(login__endswith=SUFFIX).exists())
 
 
 def _has_tables() -> bool:

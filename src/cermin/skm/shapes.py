@@ -21,6 +21,7 @@ from cermin.skm.rows import empty_answers, read_rows
 from cermin.skm.stored import Kept, stored
 
 DRAFT_MARK = "DRAF, BELUM DIPUBLIKASIKAN"
+DEMO_MARK = "CONTOH, DATA REKAAN"
 
 
 class RecordChanged(Exception):
@@ -58,7 +59,7 @@ def _newest(round_: Round) -> RoundResult:
 def draft_report(round_: Round, kept: Kept, answers: Answers) -> SkmReport:
     """The report as it would be published today, marked as a draft."""
     report = new_report(round_, kept, report_texts(round_), day_in(round_.unit, timezone.now()), answers)
-    return replace(report, profile=replace(report.profile, mark=DRAFT_MARK))
+    return replace(report, profile=replace(report.profile, mark=f"{DEMO_MARK}. {DRAFT_MARK}" if settings.DEMO else DRAFT_MARK))
 
 
 def publication_report(publication: Publication, kept: Kept, answers: Answers) -> SkmReport:
@@ -103,6 +104,8 @@ def new_report(
         sample_by=sample.used if sample else "table",
         result_url=result_url,
     )
+    if settings.DEMO:
+        profile = replace(profile, mark=DEMO_MARK)
     return SkmReport(
         profile=profile,
         result=kept.result,

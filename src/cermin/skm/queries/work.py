@@ -20,7 +20,7 @@ from cermin.skm.queries.rounds import rounds
 ACTIVE = (states.DRAFT, states.OPEN, states.CLOSED, states.PROCESSED, states.APPROVED)
 
 LAST_DAYS = 7
-"""So many days before the end a round that is far from its target becomes work."""
+"""So many days before the end a round that is far from its target is pressed for."""
 
 _READ_AT_MOST = 200
 
@@ -149,6 +149,9 @@ def _open(round_: Round, facts: _Facts, today: date) -> Iterable[Work]:
     if target and count < target and round_.closes_on - today <= timedelta(days=LAST_DAYS):
         detail = f"Baru {count} dari {target} jawaban. Ajak lebih banyak pengguna, atau perpanjang."
         yield _work(round_, "Kejar jawaban", detail, "kumpulkan/", "Lihat jumlah", due=round_.closes_on, begun=True)
+        return
+    so_far = f"{count} dari {target} jawaban sudah masuk." if target else f"{count} jawaban sudah masuk."
+    yield _work(round_, "Kumpulkan jawaban", so_far, "kumpulkan/", "Buka ronde", due=round_.closes_on, begun=True)
 
 
 def _closed(actor: Actor, round_: Round, facts: _Facts, today: date) -> Iterable[Work]:
