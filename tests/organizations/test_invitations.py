@@ -358,7 +358,7 @@ def test_looking_at_an_invitation_changes_nothing_and_tells_no_other_page(land: 
     page = web.get(f"/undangan/{secret}/")
     assert page.status_code == 200
     assert 'autocomplete="new-password"' in page.content.decode()
-    assert (page["Referrer-Policy"], page["Cache-Control"]) == ("no-referrer", "no-store")
+    assert (page["Referrer-Policy"], page["Cache-Control"]) == ("same-origin", "no-store")
     invitation.refresh_from_db()
     assert invitation.used_at is None
     assert web.get(f"/undangan/{'0' * 40}/").status_code == 404

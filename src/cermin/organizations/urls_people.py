@@ -50,14 +50,15 @@ people_urls: list[URLPattern | URLResolver] = [
     path("organisasi/orang/<int:person_id>/tindakan/", posts.person_act, name="person_act"),
 ]
 
-if settings.OIDC_ISSUER:
-    account_urls += [
-        path("sso/<str:provider_id>/", accounts.sso_login, name="openid_connect_login"),
-        path("sso/<str:provider_id>/kembali/", accounts.sso_callback, name="openid_connect_callback"),
-    ]
+# Only where the government's own sign-in is set up (CERMIN_OIDC_*).
+sso_urls: list[URLPattern | URLResolver] = [
+    path("sso/<str:provider_id>/", accounts.sso_login, name="openid_connect_login"),
+    path("sso/<str:provider_id>/kembali/", accounts.sso_callback, name="openid_connect_callback"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/", include(account_urls)),
+    *([path("akun/", include(sso_urls))] if settings.OIDC_ISSUER else []),
     path("", include((people_urls, "people"))),
     path("undangan/<str:token>/", invitations.invitation_entry, name="invitation"),
 ]

@@ -69,9 +69,12 @@ def invitation_page(request: HttpRequest, invitation: Invitation) -> HttpRespons
 
 
 def _safe(response: HttpResponse) -> HttpResponse:
-    """A page whose address is a secret: not kept, and named to no other page."""
+    """A page whose address is a secret: not kept, and named to no other site.
+
+    Not "no-referrer": with it a browser sends the form as from nowhere (Origin: null), and the form is refused.
+    """
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 
