@@ -8,10 +8,12 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template import RequestContext, Template
+from django.template import Template
+from django.template.context import make_context
 from django.urls import path
 
 from cermin.base import components
+from cermin.base.access import Access
 
 NOW = datetime(2026, 10, 25, 5, 30, tzinfo=UTC)
 SHELL = {
@@ -82,7 +84,7 @@ class RoundForm(forms.Form):
 
 
 def text(source: str, request: HttpRequest, **context: Any) -> HttpResponse:
-    return HttpResponse(Template(source).render(RequestContext(request, SHELL | context)))
+    return HttpResponse(Template(source).render(make_context(SHELL | context, request)))
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -151,5 +153,5 @@ VIEWS = {
     "refused": refused, "audit": audit, "missing": missing,
 }  # fmt: skip
 for view in VIEWS.values():
-    view.access = "public"  # type: ignore[attr-defined]
+    view.access = Access("public", "a page of the tests")  # type: ignore[attr-defined]
 urlpatterns = [path(f"look/{name}/", view) for name, view in VIEWS.items()]

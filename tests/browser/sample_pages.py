@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from cermin.base.access import Access
+
 PAGE = """<!doctype html><html lang="id"><head><meta charset="utf-8"><title>Contoh</title>
 <meta name="viewport" content="width=device-width">
 <link rel="icon" href="/icon.svg">{head}</head><body><main><h1>Contoh</h1><p id="note">Tanpa JavaScript</p>{body}</main></body></html>"""
@@ -15,7 +17,7 @@ def page(head: str = "", body: str = ""):
     def view(request: HttpRequest) -> HttpResponse:
         return HttpResponse(PAGE.format(head=head, body=body))
 
-    view.access = "public"  # type: ignore[attr-defined]
+    view.access = Access("public", "a page of the tests")  # type: ignore[attr-defined]
     return view
 
 
@@ -23,7 +25,7 @@ def content(text: str, kind: str, status: int = 200):
     def view(request: HttpRequest) -> HttpResponse:
         return HttpResponse(text, content_type=kind, status=status)
 
-    view.access = "public"  # type: ignore[attr-defined]
+    view.access = Access("public", "a page of the tests")  # type: ignore[attr-defined]
     return view
 
 

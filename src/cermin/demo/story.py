@@ -266,7 +266,9 @@ def _finished_round(
             done = jobs.run_now(job.id)
             if done.error:
                 raise RuntimeError(done.error)
-            DBTaskResult.objects.filter(id=done.task_id).delete()  # no worker runs yet; the first must not find it again
+            DBTaskResult.objects.filter(
+                id=done.task_id
+            ).delete()  # no worker runs yet; the first must not find it again
     return publication
 
 

@@ -59,7 +59,9 @@ def _newest(round_: Round) -> RoundResult:
 def draft_report(round_: Round, kept: Kept, answers: Answers) -> SkmReport:
     """The report as it would be published today, marked as a draft."""
     report = new_report(round_, kept, report_texts(round_), day_in(round_.unit, timezone.now()), answers)
-    return replace(report, profile=replace(report.profile, mark=f"{DEMO_MARK}. {DRAFT_MARK}" if settings.DEMO else DRAFT_MARK))
+    return replace(
+        report, profile=replace(report.profile, mark=f"{DEMO_MARK}. {DRAFT_MARK}" if settings.DEMO else DRAFT_MARK)
+    )
 
 
 def publication_report(publication: Publication, kept: Kept, answers: Answers) -> SkmReport:

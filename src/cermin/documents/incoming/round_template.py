@@ -129,10 +129,9 @@ def _answers(
         columns.append(("Saran", 40, looks.text, {"validate": "any"} | hint))
     sheet.set_row(0, 34)
     for column, (heading, width, look, rule) in enumerate(columns):
-        sheet.set_column(column, column, width)
+        # The look of a whole column instead of cells one by one: a fifth of the time, and no row ends the grid.
+        sheet.set_column(column, column, width, look)
         sheet.write_string(0, column, heading, looks.score_heading if look is looks.score else looks.heading)
-        for row in range(1, ANSWER_ROWS + 1):
-            sheet.write_blank(row, column, None, look)
         if rule:
             sheet.data_validation(1, column, ANSWER_ROWS, column, rule)
     sheet.freeze_panes(1, 1)

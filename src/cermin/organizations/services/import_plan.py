@@ -138,7 +138,7 @@ class _Planner:
             self._row(row)
             if before == (len(self.found.changes), len(self.found.errors)):
                 self.found.unchanged += 1
-        self.found.errors = sorted(self.found.errors, key=lambda error: error.row)[:MOST_ERRORS]
+        self.found.errors = sorted(self.found.errors, key=_place)[:MOST_ERRORS]
         return self.found
 
     def _complain(self, row: StructureRow, column: str, value: object, message: Message) -> None:
@@ -288,6 +288,12 @@ class _Planner:
         detail = f"{integer(known.people)} orang ({known.source or 'tanpa sumber'}) → {told}"
         known.people, known.source, known.service = row.users, row.source, service
         self._alter("population", known, where, detail, row)
+
+
+def _place(error: CellError) -> tuple[int, int, str]:
+    """Row by row, and in a row from left to right."""
+    letters = error.address.rstrip("0123456789")
+    return error.row, len(letters), letters
 
 
 def _said(value: Any) -> str:
