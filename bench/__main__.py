@@ -33,6 +33,12 @@ def measures(folder: Path, small: bool) -> dict[str, Callable[[], list[Outcome]]
         "reading": of("reading", rows=3_000 if small else 100_000, rounds=3 if small else 7, folder=folder),
         "reporting": of("reporting", rows=200 if small else 1_000, rounds=2 if small else 5, folder=folder),
         "starting": of("starting", rounds=3 if small else 15),
+        **{
+            f"door-{database}": of(
+                "door", database=database, rows=20_000 if small else 1_000_000, seconds=3 if small else 10, rounds=3
+            )
+            for database in ("sqlite", "postgres")
+        },
     }
 
 

@@ -11,7 +11,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.error
@@ -193,8 +192,3 @@ def _outcomes(
             for name in ("get", "post")
         ),
     ]
-
-
-if __name__ == "__main__":
-    for outcome in measure(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), 1):
-        print(outcome.name, outcome.figure, outcome.note, outcome.floor)

@@ -96,15 +96,15 @@ def table(outcomes: Sequence[Outcome], about: dict[str, str], day: str) -> str:
         "take turns within one run, so a ratio holds on a busy machine, the seconds only on one like this:",
         where,
         "",
-        "| Measure | Target | Measured | Met | Seconds | Floor, seconds | Rounds |",
+        "| Measure | Target | Measured | Met | Time per round | Floor | Rounds |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for outcome in outcomes:
         ratio = outcome.kind == "ratio"
         subject, floor = statistics.median(outcome.subject), statistics.median(outcome.floor)
         lines.append(
-            f"| {outcome.name}: {outcome.what} | {f'at most {outcome.target} × floor' if ratio else f'under {outcome.target} s'} "
-            f"| {f'{outcome.figure:.2f} × floor' if ratio else f'{outcome.figure:.2f} s'} "
+            f"| {outcome.name}: {outcome.what} | {f'at most {outcome.target} × floor' if ratio else f'under {told(outcome.target)}'} "
+            f"| {f'{outcome.figure:.2f} × floor' if ratio else f'{told(outcome.figure)} ({outcome.figure / floor:.1f} × floor)'} "
             f"| {'yes' if outcome.is_met else '**no**'} "
             f"| {spread(subject, outcome.subject)} | {spread(floor, outcome.floor)}: {outcome.floor_is} | {len(outcome.subject)} |"
         )
@@ -112,5 +112,12 @@ def table(outcomes: Sequence[Outcome], about: dict[str, str], day: str) -> str:
     return "\n".join([*lines, *(["", *notes] if notes else []), ""])
 
 
+def told(seconds: float) -> str:
+    """ "2.16 s", "3.31 ms": short times in milliseconds."""
+    return f"{seconds * 1000:.2f} ms" if seconds < 0.2 else f"{seconds:.2f} s"
+
+
 def spread(median: float, rounds: Sequence[float]) -> str:
-    return f"{median:.2f} ({min(rounds):.2f}–{max(rounds):.2f})"
+    if median < 0.2:
+        return f"{median * 1000:.2f} ({min(rounds) * 1000:.2f}–{max(rounds) * 1000:.2f}) ms"
+    return f"{median:.2f} ({min(rounds):.2f}–{max(rounds):.2f}) s"
