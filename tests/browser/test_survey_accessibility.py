@@ -381,7 +381,8 @@ def test_a10_errors_are_summed_up_and_stand_beside_their_fields(long_page: Page,
     summary = long_page.locator(".errs")
     summary.wait_for()
     assert summary.get_attribute("role") == "alert"
-    assert long_page.evaluate("document.activeElement.matches('.errs')")
+    # The script runs after the page is there: the focus is waited for.
+    long_page.wait_for_function("document.activeElement.matches('.errs')")
     assert long_page.title().startswith("Kesalahan: ")
     field = long_page.locator("#l")
     assert field.get_attribute("aria-invalid") == "true"
