@@ -135,7 +135,7 @@ def _cpu(*roots: int) -> float:
 
 def _floor(environment: Mapping[str, str], plan: Mapping[str, Any]) -> float:
     """Seconds per row: one submission inserted and committed through the bare driver, one after the other."""
-    command = [PYTHON, "-m", "bench.floor", json.dumps({"round": plan["round"], "government": plan["government"]})]
+    command = [PYTHON, "-m", "bench.floor", plan["government"], str(plan["round"])]
     done = subprocess.run(command, env=dict(environment), capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import sys
@@ -48,4 +47,4 @@ def main(government: str, round_id: int) -> float:
 
 
 if __name__ == "__main__":
-    print(main(**{("round_id" if k == "round" else k): v for k, v in json.loads(sys.argv[1]).items()}))
+    print(main(sys.argv[1], int(sys.argv[2])))

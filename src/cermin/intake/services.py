@@ -42,7 +42,7 @@ LEAVE_OUT: Final = 0
 @transaction.atomic
 def receive_upload(*, actor: Actor, round_: Round, name: str, content: bytes) -> Upload:
     """Keep the file and ask for its reading. ValidationError {"file": ...} for what is no file of answers by name or size."""
-    held = _hold_round(round_.government_id, round_.id)
+    held = skm.hold_by_id(round_.government_id, round_.id)
     require(actor, Action.RESPONSES_UPLOAD, held)
     called = clean_name(name)
     if not called.lower().endswith(ENDINGS):
@@ -252,7 +252,7 @@ def record_upload(
 
 @transaction.atomic
 def _record(upload: Upload, stamp: int, actor: Actor, rows: list[skm.BatchRow]) -> Upload:
-    round_ = _hold_round(upload.government_id, upload.round_id)
+    round_ = skm.hold_by_id(upload.government_id, upload.round_id)
     held = _lock(upload)
     if held.stage != states.RECORDING or held.stamp != stamp:
         return held
@@ -418,22 +418,9 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _hold_round(government_id: str, round_id: int) -> Round:
-    """The round as it is now, kept from changing until the transaction ends; always held before an upload of it."""
-    found = (
-        Round.objects.filter(government_id=government_id, id=round_id)
-        .select_for_update(of=("self",))
-        .select_related("unit__agency", "unit__government", "instrument")
-        .first()
-    )
-    if found is None:
-        raise NotVisible
-    return found
-
-
 def _hold(actor: Actor, upload: Upload) -> Upload:
-    """Round and upload as they are now, held; the right to upload is asked."""
-    round_ = _hold_round(upload.government_id, upload.round_id)
+    """Round and upload as they are now, held; the right to upload is asked. The round always first."""
+    round_ = skm.hold_by_id(upload.government_id, upload.round_id)
     held = _lock(upload)
     held.round = round_
     require(actor, Action.RESPONSES_UPLOAD, held)

@@ -10,6 +10,7 @@ import contextlib
 import os
 import sqlite3
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,17 +35,18 @@ def sqlite_path() -> Path:
     return Path(str(settings.DATABASES["default"]["NAME"]))
 
 
-class Snapshot:
-    """One moment of the database. rows(sql) reads in it; `tables` counts the rows of each table."""
+class Snapshot(ABC):
+    """One moment of the database; `tables` counts the rows of each table."""
 
     tables: dict[str, int]
 
+    @abstractmethod
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        raise NotImplementedError
+        """What a query finds in that moment."""
 
+    @abstractmethod
     def save(self, out: Writer) -> dict[str, Any]:
         """Add the database to the archive; returns what the manifest has to say of it."""
-        raise NotImplementedError
 
     def count(self, names: list[str]) -> dict[str, int]:
         return {name: int(self.rows(f'SELECT count(*) FROM "{name}"')[0][0]) for name in sorted(names)}  # noqa: S608

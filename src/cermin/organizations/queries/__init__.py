@@ -1,6 +1,6 @@
 """Reads of organisations and people."""
 
-from cermin.organizations.queries.people import actor_of, unit_accounts
+from cermin.organizations.queries.people import accounts_by_unit, actor_of, unit_accounts
 from cermin.organizations.queries.structure import (
     agencies,
     agency_for,
@@ -15,6 +15,7 @@ from cermin.organizations.queries.structure import (
 from cermin.organizations.queries.work import open_work
 
 __all__ = [
+    "accounts_by_unit",
     "actor_of",
     "agencies",
     "agency_for",

@@ -10,7 +10,8 @@ from cermin.base import audit
 from cermin.base.access import Actor, NotVisible, Refused, decide, require
 from cermin.organizations.models import Person, Post, Term
 from cermin.organizations.queries.people import actor_of, own_terms
-from cermin.organizations.services.people import locked_post, write_post_line
+from cermin.organizations.services.people import write_post_line
+from cermin.organizations.services.writing import locked
 from cermin.pure.policy import Action
 
 _LINES = "the governments in whose trail a person's own account is told of"
@@ -79,7 +80,7 @@ def end_own_sessions(*, actor: Actor, person: Person, current: str | None, sessi
 @transaction.atomic
 def end_sessions_of(*, actor: Actor, person: Person, post: Post) -> None:
     """End every session of somebody else, reached by a post that the person holds."""
-    post = locked_post(post)
+    post = locked(post)
     require(actor, Action.PERSON_END_SESSIONS, post)
     _need_holder(person, post)
     end_all_sessions(person)
@@ -108,7 +109,7 @@ def enable_person(*, actor: Actor, person: Person, post: Post) -> None:
 
 
 def _switch(actor: Actor, person: Person, post: Post, *, on: bool) -> None:
-    post = locked_post(post)
+    post = locked(post)
     require(actor, Action.POST_EDIT, post)
     require(actor, Action.PERSON_END_SESSIONS, post)
     _need_holder(person, post)

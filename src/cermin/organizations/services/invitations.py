@@ -22,12 +22,11 @@ from cermin.organizations.services.accounts import end_all_sessions, record_acco
 from cermin.organizations.services.people import (
     NOT_ONESELF,
     end_before,
-    locked_post,
     need_no_overlap,
     term_values,
     write_post_line,
 )
-from cermin.organizations.services.writing import fault, text_of
+from cermin.organizations.services.writing import fault, locked, text_of
 from cermin.pure.policy import Action, Grant, Role, decide
 
 VALID_FOR = timedelta(hours=72)
@@ -78,7 +77,7 @@ def invite(
 
     replaces: the term that ends the day before the new one begins (a handover).
     """
-    post = locked_post(post)
+    post = locked(post)
     require(actor, Action.PERSON_INVITE, post)
     if not post.is_active:
         raise ValidationError("Jabatan ini nonaktif. Aktifkan dulu.")
@@ -103,22 +102,10 @@ def invite(
     return invitation, secret
 
 
-def _locked(invitation: Invitation) -> Invitation:
-    found = (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related("post__government__province", "post__agency", "post__unit")
-        .filter(government_id=invitation.government_id, id=invitation.id)
-        .first()
-    )
-    if found is None:
-        raise NotVisible
-    return found
-
-
 @transaction.atomic
 def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> None:
     """The link stops working. Raises ValidationError when it was used already."""
-    invitation = _locked(invitation)
+    invitation = locked(invitation)
     require(actor, Action.PERSON_INVITE, invitation)
     if invitation.used_at is not None:
         raise ValidationError("Undangan ini sudah dipakai. Akhiri masa jabatannya bila orangnya salah.")
@@ -130,7 +117,7 @@ def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> None:
 @transaction.atomic
 def renew_invitation(*, actor: Actor, invitation: Invitation) -> str:
     """A new link for three days; the old one stops working. Raises ValidationError when it was used or withdrawn."""
-    invitation = _locked(invitation)
+    invitation = locked(invitation)
     require(actor, Action.PERSON_INVITE, invitation)
     if invitation.restores:  # a new link to somebody's account needs the reach that the first one needed
         _need_whole_reach(actor, invitation.person)
@@ -241,7 +228,7 @@ def offer_restoring(*, actor: Actor, person: Person, post: Post) -> tuple[Invita
 
     post: one that the person holds and the actor reaches. Refused for oneself, and where the person reaches further.
     """
-    post = locked_post(post)
+    post = locked(post)
     require(actor, Action.PERSON_END_SESSIONS, post)
     require(actor, Action.PERSON_INVITE, post)
     if person.pk == actor.person_id:

@@ -16,8 +16,8 @@ from cermin.base.access import Actor, NotVisible, Refused, require
 from cermin.base.components import UNDO_SECONDS
 from cermin.organizations.models import Agency, Government, Person, Post, Term, Unit
 from cermin.organizations.queries.people import roles_at
-from cermin.organizations.services.writing import fault, text_of
-from cermin.pure.policy import Action, Place, Role
+from cermin.organizations.services.writing import fault, locked, text_of
+from cermin.pure.policy import Action, Role
 
 _SALT = "organizations.people.undo"
 _SLACK_SECONDS = 15
@@ -26,27 +26,7 @@ _TOO_LATE = "Waktu untuk mengurungkan sudah lewat. Perbaiki lewat halamannya."
 _CHANGED = "Jabatan ini sudah diubah lagi, sehingga tidak dapat diurungkan. Perbaiki lewat halamannya."
 
 
-class _At:
-    """A place that is asked about before the post there exists."""
-
-    def __init__(self, place: Place) -> None:
-        self.place = place
-
-
 # What every change of a post needs ---------------------------------------------------------------------------------------
-
-
-def locked_post(post: Post) -> Post:
-    """The post as it is now, locked until the end of the transaction. Raises NotVisible when it is gone."""
-    found = (
-        Post.objects.select_for_update(of=("self",))
-        .select_related("government__province", "agency", "unit")
-        .filter(government_id=post.government_id, id=post.id)
-        .first()
-    )
-    if found is None:
-        raise NotVisible
-    return found
 
 
 def need_another_person(actor: Actor, person: Person | None) -> None:
@@ -127,7 +107,7 @@ def create_post(*, actor: Actor, place: Government | Agency | Unit, role: str, t
 @transaction.atomic
 def rename_post(*, actor: Actor, post: Post, title: str) -> Post:
     """Another name for the post; role and place never change."""
-    post = locked_post(post)
+    post = locked(post)
     require(actor, Action.POST_EDIT, post)
     new = text_of({"title": title}, "title", "Nama jabatan", 120, required=True)
     if new != post.title:
@@ -140,7 +120,7 @@ def rename_post(*, actor: Actor, post: Post, title: str) -> Post:
 @transaction.atomic
 def close_post(*, actor: Actor, post: Post) -> str:
     """The post gives no rights any more, and its open invitations end. Gives a token for `undo_people`."""
-    post = locked_post(post)
+    post = locked(post)
     require(actor, Action.POST_EDIT, post)
     _need_not_own(actor, post)
     withdrawn = list(
@@ -156,7 +136,7 @@ def close_post(*, actor: Actor, post: Post) -> str:
 @transaction.atomic
 def reopen_post(*, actor: Actor, post: Post) -> Post:
     """The post gives rights again to whoever holds it."""
-    post = locked_post(post)
+    post = locked(post)
     require(actor, Action.POST_EDIT, post)
     post.is_active = True
     post.save(update_fields=["is_active"])
@@ -178,7 +158,7 @@ def _need_not_own(actor: Actor, post: Post) -> None:
 @transaction.atomic
 def appoint(*, actor: Actor, post: Post, login: str, values: Mapping[str, Any]) -> Term:
     """A person who has an account takes the post from a day on. Raises ValidationError by field, Refused for oneself."""
-    post = locked_post(post)
+    post = locked(post)
     require(actor, Action.POST_EDIT, post)
     _need_active(post)
     term = _begin(actor, post, person_by_login(login), term_values(values))
@@ -217,7 +197,7 @@ def _locked_term(term: Term) -> Term:
 @transaction.atomic
 def end_term(*, actor: Actor, term: Term, ends_on: date) -> str:
     """The term's last day. Gives a token for `undo_people`. Raises ValidationError by field."""
-    post = locked_post(term.post)
+    post = locked(term.post)
     require(actor, Action.POST_EDIT, post)
     term = _locked_term(term)
     before = term.ends_on
@@ -247,7 +227,7 @@ def _end(term: Term, ends_on: date) -> None:
 @transaction.atomic
 def hand_over(*, actor: Actor, term: Term, login: str, values: Mapping[str, Any]) -> Term:
     """One page of a handover: the old term ends on the day before the new one begins, in one transaction."""
-    post = locked_post(term.post)
+    post = locked(term.post)
     require(actor, Action.POST_EDIT, post)
     _need_active(post)
     term = _locked_term(term)
@@ -307,7 +287,7 @@ def undo_people(*, actor: Actor, token: str) -> Post:
     if load["person"] != actor.person_id:
         raise NotVisible
     if load["what"] == "post":
-        post = locked_post(Post(government_id=load["government"], id=load["id"]))
+        post = locked(Post(government_id=load["government"], id=load["id"]))
         require(actor, Action.POST_EDIT, post)
         if post.is_active:
             raise ValidationError(_CHANGED)
@@ -315,7 +295,7 @@ def undo_people(*, actor: Actor, token: str) -> Post:
         post.save(update_fields=["is_active"])
     else:
         term = _locked_term(Term(government_id=load["government"], id=load["id"]))
-        post = locked_post(term.post)
+        post = locked(term.post)
         require(actor, Action.POST_EDIT, post)
         if term.ends_on is None or term.ends_on.isoformat() != load["now"]:
             raise ValidationError(_CHANGED)

@@ -1,4 +1,4 @@
-"""What every write of the structure shares: text made clean, rows locked, lines of the audit trail, and whether a row may go."""
+"""What every write of the room shares: text made clean, rows locked, lines of the audit trail, and whether a row may go."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ from django.db import models
 from cermin.base import audit
 from cermin.base.access import Actor, NotVisible
 from cermin.documents.incoming.words import plain
-from cermin.organizations.models import Agency, Government, Service, Unit
+from cermin.organizations.models import Agency, Government, Invitation, Post, Service, Unit
 from cermin.pure.policy import Action
 
-Row = TypeVar("Row", Agency, Unit, Service)
+Row = TypeVar("Row", Agency, Unit, Service, Post, Invitation)
 _RELATED = {
     Agency: ("government__province",),
     Unit: ("government__province", "agency", "unit_type"),
     Service: ("government__province", "unit__agency", "unit__government"),
+    Post: ("government__province", "agency", "unit"),
+    Invitation: ("post__government__province", "post__agency", "post__unit"),
 }
 
 

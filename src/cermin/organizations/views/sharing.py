@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from cermin.base import components
@@ -112,3 +115,46 @@ def wide(actor: Actor) -> frozenset[Any]:
     """Circles that hold more than single units."""
     found = policy.circles(Action.STRUCTURE_READ, actor.grants)
     return frozenset(circle for circle in found if circle.reach is not policy.Reach.UNIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What can be done to an agency or a unit on its edit page, each by the keyword `kind` ("agency", "unit"), which names the page as
+    well. close, reopen and delete give the token that takes them back."""
+
+    edit: Callable[..., Any]
+    close: Callable[..., str]
+    reopen: Callable[..., str]
+    delete: Callable[..., str]
+    kind: str
+
+
+def act_on(
+    request: HttpRequest, row: Agency | Unit, acts: Acts, form: forms.Form, closing: forms.Form, *, home: str
+) -> HttpResponse | None:
+    """Do what the edit page sent; None when a form has to be shown again with what is wrong. home: where one goes after a deletion."""
+    action = request.POST.get("action", "save")
+    here = reverse(f"organizations:{acts.kind}", args=[row.id])
+    target = {"actor": request.actor, acts.kind: row}
+    try:
+        if action == "delete":
+            undoable(request, f"{row.name} dihapus.", acts.delete(**target), here)
+            return redirect(home)
+        if action == "reopen":
+            undoable(request, f"{row.name} aktif lagi.", acts.reopen(**target), here)
+        elif action == "close":
+            if not closing.is_valid():
+                return None
+            undoable(request, f"{row.name} dinonaktifkan.", acts.close(**target, on=closing.cleaned_data["on"]), here)
+        else:
+            if not form.is_valid():
+                return None
+            acts.edit(**target, values=form.cleaned_data)
+            messages.success(request, "Perubahan disimpan.")
+    except ValidationError as error:
+        if action in ("delete", "reopen"):
+            say_fault(request, error)
+            return redirect(f"organizations:{acts.kind}_edit", row.id)
+        refuse(closing if action == "close" else form, error)
+        return None
+    return redirect(here)

@@ -19,6 +19,8 @@ from cermin.organizations.queries.structure import UnitFilter
 from cermin.organizations.services import structure as services
 from cermin.organizations.views.sharing import (
     STATES,
+    Acts,
+    act_on,
     agency_at,
     government_at,
     may,
@@ -264,7 +266,11 @@ def agency_edit(request: HttpRequest, agency: Agency) -> HttpResponse:
     )
     closing = CloseForm(request.POST if action == "close" else None, initial={"on": today}, prefix="tutup")
     if request.method == "POST":
-        done = _act_on_agency(request, agency, action, form, closing)
+        acts = Acts(
+            services.edit_agency, services.close_agency, services.reopen_agency, services.delete_agency, kind="agency"
+        )
+        home = reverse("organizations:government", args=[agency.government_id])
+        done = act_on(request, agency, acts, form, closing, home=home)
         if done:
             return done
     context = {
@@ -276,35 +282,3 @@ def agency_edit(request: HttpRequest, agency: Agency) -> HttpResponse:
     }
     status = 400 if form.errors or closing.errors else 200
     return render(request, "organizations/structure/agency_edit.html", context, status=status)
-
-
-def _act_on_agency(
-    request: HttpRequest, agency: Agency, action: str, form: AgencyForm, closing: CloseForm
-) -> HttpResponse | None:
-    here = reverse("organizations:agency", args=[agency.id])
-    home = reverse("organizations:government", args=[agency.government_id])
-    try:
-        if action == "delete":
-            token = services.delete_agency(actor=request.actor, agency=agency)
-            undoable(request, f"{agency.name} dihapus.", token, here)
-            return redirect(home)
-        if action == "reopen":
-            token = services.reopen_agency(actor=request.actor, agency=agency)
-            undoable(request, f"{agency.name} aktif lagi.", token, here)
-        elif action == "close":
-            if not closing.is_valid():
-                return None
-            token = services.close_agency(actor=request.actor, agency=agency, on=closing.cleaned_data["on"])
-            undoable(request, f"{agency.name} dinonaktifkan.", token, here)
-        else:
-            if not form.is_valid():
-                return None
-            services.edit_agency(actor=request.actor, agency=agency, values=form.cleaned_data)
-            messages.success(request, "Perubahan disimpan.")
-    except ValidationError as error:
-        if action in ("delete", "reopen"):
-            say_fault(request, error)
-            return redirect("organizations:agency_edit", agency.id)
-        refuse(closing if action == "close" else form, error)
-        return None
-    return redirect(here)

@@ -24,6 +24,8 @@ from cermin.organizations.services import structure as services
 from cermin.organizations.services.undo import undo_change
 from cermin.organizations.views.sharing import (
     STATES,
+    Acts,
+    act_on,
     agency_at,
     agency_url,
     may,
@@ -157,7 +159,9 @@ def unit_edit(request: HttpRequest, unit: Unit) -> HttpResponse:
     form = _unit_form(request, unit.government, unit, sent=action == "save")
     closing = CloseForm(request.POST if action == "close" else None, initial={"on": today}, prefix="tutup")
     if request.method == "POST":
-        done = _act_on_unit(request, unit, action, form, closing)
+        acts = Acts(services.edit_unit, services.close_unit, services.reopen_unit, services.delete_unit, kind="unit")
+        home = agency_url(request, unit.agency) or reverse("organizations:overview")
+        done = act_on(request, unit, acts, form, closing, home=home)
         if done:
             return done
     context = {
@@ -170,37 +174,6 @@ def unit_edit(request: HttpRequest, unit: Unit) -> HttpResponse:
     }
     status = 400 if form.errors or closing.errors else 200
     return render(request, "organizations/structure/unit_edit.html", context, status=status)
-
-
-def _act_on_unit(
-    request: HttpRequest, unit: Unit, action: str, form: UnitForm, closing: CloseForm
-) -> HttpResponse | None:
-    here = reverse("organizations:unit", args=[unit.id])
-    try:
-        if action == "delete":
-            token = services.delete_unit(actor=request.actor, unit=unit)
-            undoable(request, f"{unit.name} dihapus.", token, here)
-            return redirect(agency_url(request, unit.agency) or "organizations:overview")
-        if action == "reopen":
-            token = services.reopen_unit(actor=request.actor, unit=unit)
-            undoable(request, f"{unit.name} aktif lagi.", token, here)
-        elif action == "close":
-            if not closing.is_valid():
-                return None
-            token = services.close_unit(actor=request.actor, unit=unit, on=closing.cleaned_data["on"])
-            undoable(request, f"{unit.name} dinonaktifkan.", token, here)
-        else:
-            if not form.is_valid():
-                return None
-            services.edit_unit(actor=request.actor, unit=unit, values=form.cleaned_data)
-            messages.success(request, "Perubahan disimpan.")
-    except ValidationError as error:
-        if action in ("delete", "reopen"):
-            say_fault(request, error)
-            return redirect("organizations:unit_edit", unit.id)
-        refuse(closing if action == "close" else form, error)
-        return None
-    return redirect(here)
 
 
 @guarded(Action.STRUCTURE_EDIT, load=unit_at)

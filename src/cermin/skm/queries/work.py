@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Sum
 from django.utils import timezone
 
 from cermin.base.access import Actor, decide
 from cermin.base.work import Work
-from cermin.organizations.models import Term
+from cermin.organizations.queries import accounts_by_unit
 from cermin.pure.policy import Action, circles
 from cermin.skm import states
 from cermin.skm.models import Batch, Exclusion, Round, RoundService, Tally
@@ -75,20 +75,7 @@ class _Facts:
                 **scope, round_id__in=ids, withdrawal_asked_at__isnull=False, withdrawn_at=None
             ).values_list("round_id", "withdrawal_asked_by")
         )
-        # As `unit_accounts` counts for one unit: persons who hold a post of it today.
-        self.accounts: dict[int, int] = dict(
-            Term.objects.filter(
-                Q(ends_on=None) | Q(ends_on__gte=today),
-                **scope,
-                starts_on__lte=today,
-                post__is_active=True,
-                post__unit_id__in={round_.unit_id for round_ in found},
-                person__is_active=True,
-            )
-            .values_list("post__unit_id")
-            .annotate(count=Count("person_id", distinct=True))
-            .values_list("post__unit_id", "count")
-        )
+        self.accounts = accounts_by_unit((round_.unit for round_ in found), today)
 
     def may(self, actor: Actor, action: Action, round_: Round, first_person: int | None = None) -> bool:
         accounts = self.accounts.get(round_.unit_id, 0)

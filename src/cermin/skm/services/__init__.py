@@ -8,6 +8,7 @@ from cermin.skm.services.batches import (
     propose_batch_withdrawal,
     record_batch,
 )
+from cermin.skm.services.common import hold_by_id
 from cermin.skm.services.exclusions import confirm_exclusions, propose_exclusions, withdraw_exclusions
 from cermin.skm.services.instruments import choose_form, compose_instrument
 from cermin.skm.services.processing import (
@@ -61,6 +62,7 @@ __all__ = [
     "edit_round",
     "extend_round",
     "grace_end",
+    "hold_by_id",
     "issue_draft_report",
     "issue_publication_report",
     "open_round",

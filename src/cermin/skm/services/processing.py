@@ -352,11 +352,6 @@ def save_result(actor: Actor, round_: Round, computed: Computed, post: str) -> R
     return row
 
 
-def second_person(round_: Round) -> int:
-    """Persons of the unit, for acts in which the coordinator may stand in."""
-    return unit_accounts(round_.unit)
-
-
 @transaction.atomic
 def approve_round(*, actor: Actor, round_: Round) -> Round:
     """The head agrees to the result; whoever processed it cannot. ValidationError while something is open."""
@@ -366,7 +361,7 @@ def approve_round(*, actor: Actor, round_: Round) -> Round:
         Action.ROUND_APPROVE,
         fresh,
         first_person=fresh.processed_by or 0,
-        unit_accounts=second_person(fresh),
+        unit_accounts=unit_accounts(fresh.unit),
     )
     _nothing_pending(fresh)
     newest = newest_result(fresh)
@@ -387,7 +382,7 @@ def approve_round(*, actor: Actor, round_: Round) -> Round:
 def return_round(*, actor: Actor, round_: Round, reason: str) -> Round:
     """Send the result back to the officer, with what has to be mended; an approval is taken back with it."""
     fresh = hold(round_)
-    require(actor, Action.ROUND_RETURN, fresh, unit_accounts=second_person(fresh))
+    require(actor, Action.ROUND_RETURN, fresh, unit_accounts=unit_accounts(fresh.unit))
     why = reason_text(reason)
     move(fresh, states.PROCESSED)
     fresh.approved_at, fresh.approved_by, fresh.return_reason = None, None, why
